@@ -1,0 +1,60 @@
+import type { Clock } from '../../src/clock.ts';
+
+interface Sleeper {
+  ms: number;
+  wakeAt: number;
+  wake: () => void;
+}
+
+/** A clock that stands still until a test moves it. */
+export class ManualClock implements Clock {
+  #now: number;
+  #sleepers = new Set<Sleeper>();
+  #watchers = new Set<() => void>();
+
+  constructor(startMs = Date.UTC(2026, 10, 21, 12)) {
+    this.#now = startMs;
+  }
+
+  now = (): number => this.#now;
+
+  sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const sleeper: Sleeper = { ms, wakeAt: this.#now + ms, wake: resolve };
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers.delete(sleeper);
+          reject(signal.reason);
+        },
+        { once: true },
+      );
+      for (const watch of this.#watchers) watch();
+    });
+
+  /** Resolves as soon as somebody sleeps for exactly `ms`: then `advance` can be called without a race. */
+  async sleeping(ms: number): Promise<void> {
+    const isSleeping = () => [...this.#sleepers].some((sleeper) => sleeper.ms === ms);
+    while (!isSleeping()) {
+      await new Promise<void>((resolve) => {
+        const watch = () => {
+          this.#watchers.delete(watch);
+          resolve();
+        };
+        this.#watchers.add(watch);
+      });
+    }
+  }
+
+  /** Moves time forward and wakes, in order, everybody whose time has come. */
+  advance(ms: number): void {
+    this.#now += ms;
+    const due = [...this.#sleepers].filter((sleeper) => sleeper.wakeAt <= this.#now);
+    for (const sleeper of due.sort((a, b) => a.wakeAt - b.wakeAt)) {
+      this.#sleepers.delete(sleeper);
+      sleeper.wake();
+    }
+  }
+}
