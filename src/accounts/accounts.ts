@@ -1,0 +1,160 @@
+import type { Clock } from '../clock.ts';
+import { Failure } from '../failure.ts';
+import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
+import { createPanelClient, type PanelClient } from '../panel/client.ts';
+import type { Transport } from '../panel/transport.ts';
+import type { Collection } from '../store/collection.ts';
+import type { KeyedLock } from '../store/keyed-lock.ts';
+import { identifierOf, readKey } from './key.ts';
+import { type AccountRecord, type ChannelServer, type Link, panelRef } from './record.ts';
+import type { Vault } from './vault.ts';
+
+export type AccountProblem = { kind: 'not-linked' } | { kind: 'panel-not-offered' };
+
+export class AccountFailure extends Failure<AccountProblem> {
+  override readonly name = 'AccountFailure';
+}
+
+/** A link without its key: all that may be shown. */
+export type LinkInfo = Omit<Link, 'sealed'> & { ref: string };
+
+/** One panel that a person has linked, opened with their key for this invocation. */
+export interface OpenPanel {
+  ref: string;
+  url: string;
+  client: PanelClient;
+}
+
+export interface Accounts {
+  /** Panels that may be linked; empty when people enter their own. */
+  offered: readonly string[];
+  /**
+   * Checks a key against the panel and stores it only then. The server list is asked as well, because `/account`
+   * answers even where the panel demands two-factor authentication (fact 21).
+   * @throws KeyFailure, AddressFailure, AccountFailure, PanelFailure, StoreFailure
+   */
+  link(wanted: { userId: string; panel: string; key: string }): Promise<LinkInfo & { servers: number }>;
+  links(userId: string): Promise<LinkInfo[]>;
+  /** @returns false when there was nothing to forget. */
+  unlink(userId: string, ref: string): Promise<boolean>;
+  /** @throws AccountFailure `not-linked` when there is none (or not the one of `ref`). */
+  open(userId: string, ref?: string): Promise<OpenPanel[]>;
+  serverOfChannel(userId: string, channelId: string): Promise<{ ref: string; serverId: string } | null>;
+  rememberServer(userId: string, server: { channelId: string; ref: string; serverId: string }): Promise<void>;
+}
+
+export interface AccountsOptions {
+  records: Collection<AccountRecord>;
+  vault: Vault;
+  lock: KeyedLock;
+  clock: Clock;
+  transport: Transport;
+  /** The operator's own choice of panels (`PANEL_URL`); may be private. */
+  offered: PanelAddress[];
+}
+
+/** "Last used" is a hint to a person, so it need not cost a write a request. */
+const LAST_USED_GRAIN_MS = 60_000;
+const MAX_REMEMBERED_CHANNELS = 50;
+const EMPTY: AccountRecord = { links: [], channels: [] };
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { records, vault, clock } = options;
+  const read = async (userId: string) => (await records.get(userId)) ?? EMPTY;
+
+  /** Reads, changes and writes one person's record, alone. `null` leaves it as it is. */
+  const change = (userId: string, edit: (record: AccountRecord) => AccountRecord | null) =>
+    options.lock(`account ${userId}`, async () => {
+      const edited = edit(await read(userId));
+      if (!edited) return false;
+      if (edited.links.length === 0) await records.delete(userId);
+      else await records.set(userId, edited);
+      return true;
+    });
+
+  function addressOf(panel: string): PanelAddress {
+    const own = options.offered.find(({ url }) => url === panel);
+    if (own) return own;
+    if (options.offered.length > 0) throw new AccountFailure({ kind: 'panel-not-offered' });
+    return readPanelAddress(panel, { trusted: false });
+  }
+
+  const clientFor = (panel: PanelAddress, key: string) =>
+    createPanelClient({ transport: options.transport, clock, panel, key });
+
+  async function openLink(userId: string, link: Link): Promise<OpenPanel> {
+    const key = await vault.open(link.sealed, { userId, panel: link.panel });
+    return { ref: panelRef(link.panel), url: link.panel, client: clientFor(addressOf(link.panel), key) };
+  }
+
+  /** Not waited for, and its failure is no failure of the request: only `/panel status` shows it. */
+  function touch(userId: string, used: Link[]): void {
+    const now = clock.now();
+    if (used.every(({ lastUsedAt }) => lastUsedAt !== null && now - lastUsedAt < LAST_USED_GRAIN_MS)) return;
+    const panels = new Set(used.map(({ panel }) => panel));
+    const stamp = (link: Link) => (panels.has(link.panel) ? { ...link, lastUsedAt: now } : link);
+    change(userId, (record) => ({ ...record, links: record.links.map(stamp) })).catch(() => undefined);
+  }
+
+  return {
+    offered: options.offered.map(({ url }) => url),
+    async link({ userId, panel, key: typed }) {
+      const key = readKey(typed);
+      const address = addressOf(panel);
+      const client = clientFor(address, key);
+      const [servers, account] = await Promise.all([client.countServers(), client.account()]);
+      const link: Link = {
+        panel: address.url,
+        username: account.username,
+        identifier: identifierOf(key),
+        linkedAt: clock.now(),
+        lastUsedAt: null,
+        sealed: await vault.seal(key, { userId, panel: address.url }),
+      };
+      await change(userId, (record) => ({
+        ...record,
+        links: [...record.links.filter((other) => other.panel !== link.panel), link],
+      }));
+      return { ...withoutKey(link), servers };
+    },
+    links: async (userId) => (await read(userId)).links.map(withoutKey),
+    unlink: (userId, ref) => change(userId, (record) => forget(record, ref)),
+    async open(userId, ref) {
+      const { links } = await read(userId);
+      const wanted = ref === undefined ? links : links.filter(({ panel }) => panelRef(panel) === ref);
+      if (wanted.length === 0) throw new AccountFailure({ kind: 'not-linked' });
+      const opened = await Promise.all(wanted.map((link) => openLink(userId, link)));
+      touch(userId, wanted);
+      return opened;
+    },
+    async serverOfChannel(userId, channelId) {
+      const found = (await read(userId)).channels.find((channel) => channel.channelId === channelId);
+      return found ? { ref: panelRef(found.panel), serverId: found.serverId } : null;
+    },
+    async rememberServer(userId, { channelId, ref, serverId }) {
+      await change(userId, (record) => remember(record, { channelId, ref, serverId }));
+    },
+  };
+}
+
+function withoutKey({ sealed: _, ...shown }: Link): LinkInfo {
+  return { ...shown, ref: panelRef(shown.panel) };
+}
+
+function forget(record: AccountRecord, ref: string): AccountRecord | null {
+  const keep = ({ panel }: { panel: string }) => panelRef(panel) !== ref;
+  if (record.links.every(keep)) return null;
+  return { links: record.links.filter(keep), channels: record.channels.filter(keep) };
+}
+
+function remember(
+  record: AccountRecord,
+  { channelId, ref, serverId }: { channelId: string; ref: string; serverId: string },
+): AccountRecord | null {
+  const panel = record.links.find((link) => panelRef(link.panel) === ref)?.panel;
+  const known = record.channels.find((channel) => channel.channelId === channelId);
+  if (!panel || (known?.panel === panel && known.serverId === serverId)) return null;
+  const others = record.channels.filter((channel) => channel !== known);
+  const latest: ChannelServer = { channelId, panel, serverId };
+  return { ...record, channels: [...others, latest].slice(-MAX_REMEMBERED_CHANNELS) };
+}

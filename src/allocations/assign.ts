@@ -1,0 +1,111 @@
+import { isAnswerLost, PanelFailure, type PanelProblem } from '../panel/problems.ts';
+import type { Allocation, ServerDetails } from '../panel/schemas.ts';
+import { readNote } from './note-text.ts';
+import { seesAll } from './rules.ts';
+import { alone, patiently, type Settled, settle, type Workplace } from './workplace.ts';
+
+export interface Wish {
+  port: number | null;
+  ip: string | null;
+  /** Empty for none. */
+  note: string;
+}
+
+export interface Assigned {
+  /** What is new on the server. More than one only when the answer was lost and others added as well. */
+  added: [Allocation, ...Allocation[]];
+  /** The server with the new allocations in it. */
+  server: ServerDetails;
+  /** False when the panel gave another address than was wished for. */
+  asWished: boolean;
+  /** Why the note is not on the new allocation; `null` when it is, or none was wished for. */
+  noteProblem: PanelProblem | null;
+}
+
+/**
+ * Assigns one more allocation to a server. Never sent twice; see `settle`.
+ * @throws PanelFailure, PortFailure
+ */
+export function assign(at: Workplace, wish: Wish): Promise<Settled<Assigned>> {
+  const note = readNote(wish.note);
+  return alone(at, async (before) => {
+    const settled = await settle(
+      () => patiently(at, () => at.client.assign(at.serverId, wanted(wish))).then(only),
+      () => newOnes(at, { before, wish }),
+    );
+    if (settled.outcome !== 'done') return settled;
+    const [first, ...others] = settled.value;
+    const noted = await annotate(at, { allocation: first, note });
+    const added: Assigned['added'] = [noted.allocation, ...others];
+    return {
+      ...settled,
+      value: {
+        added,
+        server: { ...before, allocations: merged(before.allocations, added) },
+        asWished: fits(first, wish),
+        noteProblem: noted.problem,
+      },
+    };
+  });
+}
+
+function wanted({ port, ip }: Wish): { ip?: string; port?: number } {
+  return { ...(ip === null ? {} : { ip }), ...(port === null ? {} : { port }) };
+}
+
+function only(allocation: Allocation): [Allocation] {
+  return [allocation];
+}
+
+/** What the server has now and had not before, counted by distinct ids (fact 7); the wished-for one first. */
+async function newOnes(
+  at: Workplace,
+  { before, wish }: { before: ServerDetails; wish: Wish },
+): Promise<[Allocation, ...Allocation[]] | null> {
+  const after = await at.client.server(at.serverId);
+  if (!seesAll(after)) {
+    throw new PanelFailure({ kind: 'permission-missing', permission: 'allocation.read' });
+  }
+  const known = new Set(before.allocations.map(({ id }) => id));
+  const [first, ...others] = after.allocations
+    .filter(({ id }) => !known.has(id))
+    .sort((a, b) => Number(fits(b, wish)) - Number(fits(a, wish)));
+  return first ? [first, ...others] : null;
+}
+
+/** The allocation is there already, so a note that fails is told beside it and does not fail the whole. */
+async function annotate(
+  at: Workplace,
+  { allocation, note }: { allocation: Allocation; note: string },
+): Promise<{ allocation: Allocation; problem: PanelProblem | null }> {
+  if (note === '' || note === allocation.note) return { allocation, problem: null };
+  try {
+    return { allocation: await at.client.setNote(at.serverId, allocation.id, note), problem: null };
+  } catch (error) {
+    if (!(error instanceof PanelFailure)) throw error;
+    const now = isAnswerLost(error) ? await lookedUp(at, allocation) : allocation;
+    return { allocation: now, problem: now.note === note ? null : error.problem };
+  }
+}
+
+async function lookedUp(at: Workplace, allocation: Allocation): Promise<Allocation> {
+  try {
+    const server = await at.client.server(at.serverId);
+    return server.allocations.find(({ id }) => id === allocation.id) ?? allocation;
+  } catch (error) {
+    if (error instanceof PanelFailure) return allocation;
+    throw error;
+  }
+}
+
+function fits(allocation: Allocation, { port, ip }: Wish): boolean {
+  const host = ip?.toLowerCase() ?? null;
+  const sameHost =
+    host === null || host === allocation.ip.toLowerCase() || host === allocation.alias?.toLowerCase();
+  return sameHost && (port === null || port === allocation.port);
+}
+
+function merged(before: Allocation[], added: Allocation[]): Allocation[] {
+  const ids = new Set(added.map(({ id }) => id));
+  return [...before.filter(({ id }) => !ids.has(id)), ...added];
+}

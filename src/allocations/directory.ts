@@ -1,0 +1,76 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.ts';
+import type { PanelClient } from '../panel/client.ts';
+import type { Server } from '../panel/schemas.ts';
+
+/** A server of one of the panels that a person has linked. */
+export interface KnownServer {
+  panel: string;
+  server: Server;
+}
+
+export interface Listing {
+  servers: KnownServer[];
+  /** What the panels threw that could not be read; the other panels' servers are listed all the same. */
+  errors: unknown[];
+}
+
+type OpenPanels = () => Promise<{ ref: string; client: PanelClient }[]>;
+
+/** What a person's keys reach, kept for a moment so that typing an option does not ask the panel at every letter. */
+export interface Directory {
+  /** Asks each panel at most once in `FRESH_MS`, also after a failure. Never throws: see `Listing.errors`. */
+  listing(userId: string, open: OpenPanels): Promise<Listing>;
+  /** Corrects what is kept about a server that has just been read. */
+  saw(userId: string, known: KnownServer): void;
+  forget(userId: string): void;
+}
+
+const FRESH_MS = 30_000;
+const MAX_PEOPLE = 1_000;
+
+export function createDirectory({ clock }: { clock: Clock }): Directory {
+  const kept = new LRUCache<string, Promise<Listing>>({
+    max: MAX_PEOPLE,
+    ttl: FRESH_MS,
+    ttlResolution: 0,
+    perf: clock,
+  });
+  return {
+    listing(userId, open) {
+      const known = kept.get(userId);
+      if (known) return known;
+      const listing = read(open);
+      kept.set(userId, listing);
+      return listing;
+    },
+    saw(userId, known) {
+      const listing = kept.get(userId);
+      if (listing) kept.set(userId, corrected(listing, known), { noUpdateTTL: true });
+    },
+    forget: (userId) => void kept.delete(userId),
+  };
+}
+
+async function read(open: OpenPanels): Promise<Listing> {
+  try {
+    const panels = await open();
+    const answers = await Promise.allSettled(
+      panels.map(async ({ ref, client }) =>
+        (await client.servers()).map((server): KnownServer => ({ panel: ref, server })),
+      ),
+    );
+    return {
+      servers: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+      errors: answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : [])),
+    };
+  } catch (error) {
+    return { servers: [], errors: [error] };
+  }
+}
+
+async function corrected(listing: Promise<Listing>, seen: KnownServer): Promise<Listing> {
+  const { servers, errors } = await listing;
+  const isSeen = ({ panel, server }: KnownServer) => panel === seen.panel && server.id === seen.server.id;
+  return { servers: servers.map((known) => (isSeen(known) ? seen : known)), errors };
+}

@@ -1,0 +1,79 @@
+import { addressOf, inReadingOrder, matching } from './addresses.ts';
+import type { KnownServer } from './directory.ts';
+import type { PortRef } from './references.ts';
+
+/** An allocation with the server it belongs to. */
+export interface KnownPort extends PortRef {
+  serverName: string;
+  address: string;
+  note: string | null;
+  isPrimary: boolean;
+}
+
+/** Short ids and uuids are not case-sensitive (fact 24). */
+const SHORT_ID = /^[0-9a-f]{8}$/i;
+
+export function isShortId(text: string): boolean {
+  return SHORT_ID.test(text);
+}
+
+/**
+ * The servers that a typed text most likely means: by id, by the whole name, by its beginning, by a part of it –
+ * the first of these that finds any.
+ */
+export function findServers(servers: KnownServer[], typed: string): KnownServer[] {
+  const text = typed.trim().toLowerCase();
+  const attempts: ((known: KnownServer) => boolean)[] = [
+    ({ server }) => server.id.toLowerCase() === text || server.uuid.toLowerCase() === text,
+    ({ server }) => server.name.toLowerCase() === text,
+    ({ server }) => server.name.toLowerCase().startsWith(text),
+    ({ server }) => server.name.toLowerCase().includes(text),
+  ];
+  for (const fits of attempts) {
+    const found = servers.filter(fits);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** All ports of these servers, each server's in reading order. */
+export function portsOf(servers: KnownServer[]): KnownPort[] {
+  return servers.flatMap(({ panel, server }) =>
+    inReadingOrder(server.allocations).map((allocation) => ({
+      panel,
+      serverId: server.id,
+      allocationId: allocation.id,
+      serverName: server.name,
+      address: addressOf(allocation),
+      note: allocation.note,
+      isPrimary: allocation.isPrimary,
+    })),
+  );
+}
+
+/** The ports that a typed address or number may mean; see `readAddress`. */
+export function findPorts(servers: KnownServer[], typed: string): KnownPort[] {
+  return portsOf(
+    servers.map(({ panel, server }) => ({
+      panel,
+      server: { ...server, allocations: matching(server.allocations, typed) },
+    })),
+  );
+}
+
+/** For choices while typing: ports whose address, note or server contains the text. */
+export function suggestPorts(servers: KnownServer[], typed: string): KnownPort[] {
+  const text = typed.trim().toLowerCase();
+  return portsOf(servers).filter(({ address, note, serverName }) =>
+    `${address} ${note ?? ''} ${serverName}`.toLowerCase().includes(text),
+  );
+}
+
+/** For choices while typing: servers whose name or id contains the text, those beginning with it first. */
+export function suggestServers(servers: KnownServer[], typed: string): KnownServer[] {
+  const text = typed.trim().toLowerCase();
+  const begins = ({ server }: KnownServer) => Number(server.name.toLowerCase().startsWith(text));
+  return servers
+    .filter(({ server }) => `${server.name} ${server.id}`.toLowerCase().includes(text))
+    .sort((a, b) => begins(b) - begins(a) || a.server.name.localeCompare(b.server.name));
+}

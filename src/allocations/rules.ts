@@ -1,0 +1,54 @@
+import type { ServerState } from '../panel/problems.ts';
+import { type Allocation, may, type ServerDetails } from '../panel/schemas.ts';
+
+/** Whether something can be done, or the reason why not – so that a button can be disabled and say why. */
+export type Allowed =
+  | { ok: true }
+  | { ok: false; reason: 'permission'; permission: string }
+  | { ok: false; reason: 'state'; state: ServerState }
+  | { ok: false; reason: 'limit'; used: number; limit: number }
+  | { ok: false; reason: 'no-limit' }
+  | { ok: false; reason: 'is-primary' }
+  | { ok: false; reason: 'no-primary' };
+
+const YES: Allowed = { ok: true };
+
+/** False when only the primary is shown, whatever else the server has (fact 13). */
+export function seesAll(server: ServerDetails): boolean {
+  return may(server, 'allocation.read');
+}
+
+function general(server: ServerDetails, permission: string): Allowed {
+  if (server.state) return { ok: false, reason: 'state', state: server.state };
+  return may(server, permission) ? YES : { ok: false, reason: 'permission', permission };
+}
+
+/** The limit counts the primary; null and 0 both mean no more (fact 4). */
+export function mayAdd(server: ServerDetails): Allowed {
+  const allowed = general(server, 'allocation.create');
+  if (!allowed.ok) return allowed;
+  if (!server.allocationLimit) return { ok: false, reason: 'no-limit' };
+  const used = server.allocations.length;
+  if (!seesAll(server) || used < server.allocationLimit) return YES;
+  return { ok: false, reason: 'limit', used, limit: server.allocationLimit };
+}
+
+export function mayEdit(server: ServerDetails): Allowed {
+  return general(server, 'allocation.update');
+}
+
+export function mayMakePrimary(server: ServerDetails, allocation: Allocation): Allowed {
+  return allocation.isPrimary ? { ok: false, reason: 'is-primary' } : mayEdit(server);
+}
+
+/**
+ * Never the primary, on any dialect: Pelican would carry it out and leave the server without one. For the same
+ * reason nothing is removed while no allocation is the primary (pelican-differences.md, Deleting).
+ */
+export function mayRemove(server: ServerDetails, allocation: Allocation): Allowed {
+  const allowed = general(server, 'allocation.delete');
+  if (!allowed.ok) return allowed;
+  if (allocation.isPrimary) return { ok: false, reason: 'is-primary' };
+  if (!server.allocations.some(({ isPrimary }) => isPrimary)) return { ok: false, reason: 'no-primary' };
+  return server.allocationLimit ? YES : { ok: false, reason: 'no-limit' };
+}

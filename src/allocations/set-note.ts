@@ -1,0 +1,45 @@
+import type { Allocation, ServerDetails } from '../panel/schemas.ts';
+import { readNote, SAFE_NOTE_LENGTH } from './note-text.ts';
+import { allocationOn, alone, type Settled, settle, type Workplace } from './workplace.ts';
+
+export interface Noted {
+  allocation: Allocation;
+  server: ServerDetails;
+  /** True when the panel stored less than it was given, which it does not say itself (fact 8). */
+  cut: boolean;
+}
+
+/**
+ * Sets a note, or clears it with an empty text.
+ * @throws PanelFailure, PortFailure
+ */
+export function setNote(
+  at: Workplace,
+  { allocationId, text }: { allocationId: number; text: string },
+): Promise<Settled<Noted>> {
+  const note = readNote(text);
+  return alone(at, async (before) => {
+    allocationOn(before, allocationId);
+    const look = async () => allocationOn(await at.client.server(at.serverId), allocationId);
+    const settled = await settle(
+      () => at.client.setNote(at.serverId, allocationId, note),
+      async () => {
+        const now = await look();
+        return isNoteOf(now, note) ? now : null;
+      },
+    );
+    if (settled.outcome !== 'done') return settled;
+    const mayBeCut = [...note].length > SAFE_NOTE_LENGTH && !settled.lost;
+    const allocation = mayBeCut ? await look() : settled.value;
+    const cut = (allocation.note ?? '') !== note;
+    const allocations = before.allocations.map((other) => (other.id === allocationId ? allocation : other));
+    return { ...settled, value: { allocation, server: { ...before, allocations }, cut } };
+  });
+}
+
+/** The stored note may be the cut form of what was sent. */
+function isNoteOf({ note }: Allocation, sent: string): boolean {
+  return (
+    (note ?? '') === sent || (note !== null && sent.startsWith(note) && [...note].length >= SAFE_NOTE_LENGTH)
+  );
+}

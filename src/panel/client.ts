@@ -1,0 +1,166 @@
+import type { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { PanelAddress } from '../network/panel-address.ts';
+import { PanelFailure, type PanelProblem } from './problems.ts';
+import { readRefusal } from './refusals.ts';
+import {
+  type Account,
+  type Allocation,
+  account,
+  allocation,
+  type Server,
+  type ServerDetails,
+  serverDetails,
+  serverPage,
+} from './schemas.ts';
+import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
+
+/** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
+export interface PanelClient {
+  readonly panel: PanelAddress;
+  account(): Promise<Account>;
+  /** The first page only: proves a key and counts what it reaches (fact 21). */
+  countServers(): Promise<number>;
+  /** Every server the key can reach, over all pages. */
+  servers(): Promise<Server[]>;
+  server(id: string): Promise<ServerDetails>;
+  /** `want` is honoured by the documented dialect and ignored by the others (fact 3). */
+  assign(serverId: string, want: { ip?: string; port?: number }): Promise<Allocation>;
+  setNote(serverId: string, allocationId: number, note: string): Promise<Allocation>;
+  makePrimary(serverId: string, allocationId: number): Promise<Allocation>;
+  remove(serverId: string, allocationId: number): Promise<void>;
+}
+
+export interface PanelClientOptions {
+  transport: Transport;
+  clock: Clock;
+  panel: PanelAddress;
+  key: string;
+}
+
+/** fact 16: at most 100 servers a page. */
+const SERVERS_PER_PAGE = 100;
+/** A guard against a panel that promises pages without end. */
+const MAX_PAGES = 50;
+/** How often a reading that got no answer is tried again, and how long after. */
+const READ_RETRIES = 1;
+const READ_RETRY_AFTER_MS = 250;
+
+/** @throws PanelFailure from every method, for everything that is not the expected answer. */
+export function createPanelClient(options: PanelClientOptions): PanelClient {
+  const { panel } = options;
+  const get = <T>(path: string, schema: z.ZodType<T>) => read(options, { path, schema });
+  const post = <T>(path: string, { schema, body }: { schema: z.ZodType<T>; body?: object }) =>
+    ask(options, { request: { method: 'POST', path, body: body ?? {} }, schema });
+  const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage);
+  const allocations = (serverId: string) => `/servers/${encodeURIComponent(serverId)}/network/allocations`;
+
+  return {
+    panel,
+    account: () => get('/account', account),
+    countServers: async () => (await page(1)).total,
+    async servers() {
+      const first = await page(1);
+      const rest = Array.from({ length: Math.min(first.pages, MAX_PAGES) - 1 }, (_, index) => index + 2);
+      const others = await Promise.all(rest.map(page));
+      return [first, ...others].flatMap(({ servers }) => servers);
+    },
+    server: (id) => get(`/servers/${encodeURIComponent(id)}`, serverDetails),
+    assign: (id, want) =>
+      needs('allocation.create', post(allocations(id), { schema: allocation, body: want })),
+    setNote: (id, allocationId, note) =>
+      needs(
+        'allocation.update',
+        post(`${allocations(id)}/${allocationId}`, { schema: allocation, body: { notes: note } }),
+      ),
+    makePrimary: (id, allocationId) =>
+      needs('allocation.update', post(`${allocations(id)}/${allocationId}/primary`, { schema: allocation })),
+    async remove(id, allocationId) {
+      const path = `${allocations(id)}/${allocationId}`;
+      await needs('allocation.delete', answered(options, { method: 'DELETE', path }));
+    },
+  };
+}
+
+interface Reading<T> {
+  path: string;
+  schema: z.ZodType<T>;
+}
+
+/** A GET may be repeated: it changes nothing. */
+async function read<T>(options: PanelClientOptions, reading: Reading<T>): Promise<T> {
+  const request: PanelRequest = { method: 'GET', path: reading.path };
+  for (let retry = 0; ; retry++) {
+    try {
+      return await ask(options, { request, schema: reading.schema });
+    } catch (error) {
+      if (retry >= READ_RETRIES || !isWorthRetrying(error)) throw error;
+      await options.clock.sleep(READ_RETRY_AFTER_MS);
+    }
+  }
+}
+
+/** Only what is gone by itself in a moment: a lost connection or a gateway's error, not a slow or a wrong answer. */
+function isWorthRetrying(error: unknown): boolean {
+  if (!(error instanceof PanelFailure) || error.problem.kind !== 'no-answer') return false;
+  const { answer } = error.problem;
+  return answer.how === 'connection-lost' || (answer.how === 'server-error' && answer.status >= 502);
+}
+
+async function ask<T>(
+  options: PanelClientOptions,
+  { request, schema }: { request: PanelRequest; schema: z.ZodType<T> },
+): Promise<T> {
+  const answer = await answered(options, request);
+  const json = parseJson(answer);
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw unreadable(json === undefined ? 'not-json' : 'wrong-shape', parsed.error);
+}
+
+/** Sends a request and returns its answer of 200–299. */
+async function answered(options: PanelClientOptions, request: PanelRequest): Promise<RawAnswer> {
+  const answer = await options.transport.send(options.panel, options.key, request);
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new PanelFailure(problemOf(answer));
+}
+
+function problemOf(answer: RawAnswer): PanelProblem {
+  const { status } = answer;
+  if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer) };
+  if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
+  const json = parseJson(answer);
+  const refusal = json === undefined ? null : readRefusal(status, json);
+  if (refusal) return refusal;
+  const how: 'server-error' | 'not-json' = status >= 500 ? 'server-error' : 'not-json';
+  return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
+}
+
+function retryAfterMs({ retryAfter }: RawAnswer): number | null {
+  const seconds = Number(retryAfter);
+  return retryAfter !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}
+
+/** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
+function parseJson({ contentType, text }: RawAnswer): unknown {
+  if (!/json/i.test(contentType)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(how: 'not-json' | 'wrong-shape', cause: unknown): PanelFailure {
+  return new PanelFailure({ kind: 'no-answer', answer: { how }, unsent: false }, cause);
+}
+
+/** A 403 does not name the permission (recording create.A.reader); what was asked for does. */
+async function needs<T>(permission: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof PanelFailure) || error.problem.kind !== 'permission-missing') throw error;
+    throw new PanelFailure({ ...error.problem, permission }, error);
+  }
+}

@@ -1,0 +1,60 @@
+import { Failure } from '../failure.ts';
+
+/** Why an allocation or server cannot be worked on at the moment. */
+export type ServerState =
+  | 'suspended'
+  | 'installing'
+  | 'install-failed'
+  | 'restoring'
+  | 'transferring'
+  | 'node-maintenance';
+
+/** In which way a panel failed to answer as a panel does. */
+export type NoAnswer =
+  | { how: 'time-out' }
+  | { how: 'refused-connection' }
+  | { how: 'connection-lost' }
+  | { how: 'name-not-found' }
+  | { how: 'tls' }
+  | { how: 'address-not-allowed' }
+  | { how: 'too-large' }
+  | { how: 'redirect' }
+  | { how: 'not-json' }
+  | { how: 'wrong-shape' }
+  | { how: 'under-maintenance' }
+  | { how: 'server-error'; status: number };
+
+/** Everything that can go wrong between a key and a panel, whatever the dialect. */
+export type PanelProblem =
+  | { kind: 'key-refused' }
+  | { kind: 'application-key' }
+  | { kind: 'address-refused' }
+  | { kind: 'two-factor-required' }
+  | { kind: 'permission-missing'; permission: string | null }
+  | { kind: 'not-found' }
+  | { kind: 'limit-reached' }
+  | { kind: 'no-limit-set' }
+  | { kind: 'auto-assign-off' }
+  | { kind: 'node-full' }
+  | { kind: 'primary-not-removable' }
+  | { kind: 'must-be-stopped'; toDo: 'change-primary' | 'remove' | null }
+  | { kind: 'state-conflict'; state: ServerState | null }
+  | { kind: 'not-available' }
+  | { kind: 'invalid'; fields: { field: string | null; detail: string }[] }
+  | { kind: 'rate-limited'; retryAfterMs: number | null }
+  | { kind: 'refused'; status: number; detail: string | null }
+  | {
+      kind: 'no-answer';
+      answer: NoAnswer;
+      /** True when the request cannot have reached the panel's application, so that a write was not carried out. */
+      unsent: boolean;
+    };
+
+export class PanelFailure extends Failure<PanelProblem> {
+  override readonly name = 'PanelFailure';
+}
+
+/** True when a write may have been carried out although no proper answer came back. */
+export function isAnswerLost(error: unknown): error is PanelFailure {
+  return error instanceof PanelFailure && error.problem.kind === 'no-answer' && !error.problem.unsent;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { PanelProblem, ServerState } from './problems.ts';
+
+const errorBody = z.object({
+  errors: z
+    .array(
+      z.object({
+        code: z.string().catch(''),
+        detail: z.string().nullish().catch(null),
+        meta: z
+          .object({ source_field: z.string().nullish().catch(null) })
+          .nullish()
+          .catch(null),
+        source: z
+          .object({ pointer: z.string().nullish().catch(null) })
+          .nullish()
+          .catch(null),
+      }),
+    )
+    .min(1),
+});
+
+type ErrorEntry = z.infer<typeof errorBody>['errors'][number];
+
+interface Refusal {
+  status: number;
+  code: string;
+  detail: string;
+  entries: ErrorEntry[];
+}
+
+/** What the texts of a 409 say; Pelican may translate them (pelican-differences.md, Errors), then no row fits. */
+const STATE_TEXTS: [RegExp, ServerState][] = [
+  [/suspended/i, 'suspended'],
+  [/installation/i, 'installing'],
+  [/restoring/i, 'restoring'],
+  [/transferred/i, 'transferring'],
+  [/maintenance/i, 'node-maintenance'],
+];
+
+/** Exception names that mean one thing in every dialect that uses them. */
+const BY_CODE: Record<string, (refusal: Refusal) => PanelProblem> = {
+  TooManyAllocationsException: () => ({ kind: 'limit-reached' }),
+  AutoAllocationNotEnabledException: () => ({ kind: 'auto-assign-off' }),
+  NoAutoAllocationSpaceAvailableException: () => ({ kind: 'node-full' }),
+  NoAvailableAllocationsException: () => ({ kind: 'node-full' }),
+  CannotDeletePrimaryAllocationException: () => ({ kind: 'primary-not-removable' }),
+  AllocationNotAvailableException: () => ({ kind: 'not-available' }),
+  TwoFactorAuthRequiredException: () => ({ kind: 'two-factor-required' }),
+  ServerStateConflictException: ({ detail }) => ({ kind: 'state-conflict', state: stateIn(detail) }),
+  ConflictingServerStateException: ({ detail }) => mustBeStopped(detail),
+  DisplayException: displayed,
+  HttpException: outOfService,
+};
+
+const BY_STATUS: Record<number, (refusal: Refusal) => PanelProblem> = {
+  401: () => ({ kind: 'key-refused' }),
+  403: forbidden,
+  404: () => ({ kind: 'not-found' }),
+  409: ({ detail }) => ({ kind: 'state-conflict', state: stateIn(detail) }),
+  422: ({ entries }) => ({ kind: 'invalid', fields: entries.map(invalidField) }),
+};
+
+/**
+ * Reads an answer of 400–499 (or a 503 of the documented dialect) as a problem; `null` when the body is not a
+ * panel's error (recordings, fact 26: two layouts, so the body is parsed and never matched as text).
+ */
+export function readRefusal(status: number, body: unknown): PanelProblem | null {
+  const parsed = errorBody.safeParse(body);
+  if (!parsed.success && status === 401) return { kind: 'key-refused' };
+  const first = parsed.data?.errors[0];
+  if (!parsed.data || !first) return null;
+  const refusal = { status, code: first.code, detail: first.detail ?? '', entries: parsed.data.errors };
+  const read = BY_CODE[first.code] ?? BY_STATUS[status];
+  if (read) return read(refusal);
+  return status < 500 ? { kind: 'refused', status, detail: first.detail ?? null } : null;
+}
+
+/** fact 6: one exception for several causes, told apart by its English text. */
+function displayed({ status, detail }: Refusal): PanelProblem {
+  if (/limit has been reached/i.test(detail)) return { kind: 'limit-reached' };
+  if (/no allocation limit/i.test(detail)) return { kind: 'no-limit-set' };
+  if (/primary allocation/i.test(detail)) return { kind: 'primary-not-removable' };
+  return { kind: 'refused', status, detail };
+}
+
+/** fact 28: `php artisan down` answers before any route runs, so nothing was carried out. */
+function outOfService({ status, detail }: Refusal): PanelProblem {
+  if (status !== 503) {
+    return status < 500
+      ? { kind: 'refused', status, detail }
+      : { kind: 'no-answer', answer: { how: 'server-error', status }, unsent: false };
+  }
+  return { kind: 'no-answer', answer: { how: 'under-maintenance' }, unsent: true };
+}
+
+/** fact 20, and recordings auth.application-key, auth.ip-not-allowed. */
+function forbidden({ detail }: Refusal): PanelProblem {
+  if (/application API key/i.test(detail)) return { kind: 'application-key' };
+  if (/IP address/i.test(detail)) return { kind: 'address-refused' };
+  return { kind: 'permission-missing', permission: null };
+}
+
+function mustBeStopped(detail: string): PanelProblem {
+  if (/primary/i.test(detail)) return { kind: 'must-be-stopped', toDo: 'change-primary' };
+  if (/remove/i.test(detail)) return { kind: 'must-be-stopped', toDo: 'remove' };
+  const state = stateIn(detail);
+  return state ? { kind: 'state-conflict', state } : { kind: 'must-be-stopped', toDo: null };
+}
+
+function stateIn(detail: string): ServerState | null {
+  return STATE_TEXTS.find(([text]) => text.test(detail))?.[1] ?? null;
+}
+
+function invalidField(entry: ErrorEntry) {
+  return { field: entry.meta?.source_field ?? entry.source?.pointer ?? null, detail: entry.detail ?? '' };
+}

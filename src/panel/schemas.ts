@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { ServerState } from './problems.ts';
+
+/** An address a server may listen on: the panel's allocation, in the words of this program. */
+export interface Allocation {
+  id: number;
+  ip: string;
+  /** A name the panel shows instead of the ip. */
+  alias: string | null;
+  port: number;
+  note: string | null;
+  isPrimary: boolean;
+}
+
+/** A game server as the server list has it. */
+export interface Server {
+  /** The short id that the panel's addresses carry. */
+  id: string;
+  uuid: string;
+  name: string;
+  node: string | null;
+  /** How many allocations the server may have, the primary included; `null` and 0 both mean no more (fact 4). */
+  allocationLimit: number | null;
+  state: ServerState | null;
+  /** All allocations – or only the primary when the key may not read them (fact 13). */
+  allocations: Allocation[];
+}
+
+/** A game server as its details have it: with what the key may do there. */
+export interface ServerDetails extends Server {
+  permissions: ReadonlySet<string>;
+  /** Pelican picks ports itself, like Pterodactyl; known by fields that only it has (pelican-differences.md). */
+  isPelican: boolean;
+}
+
+export interface Account {
+  username: string;
+}
+
+const text = z.string().max(20_000);
+
+const allocationObject = z.object({
+  attributes: z.object({
+    id: z.int().positive(),
+    ip: text,
+    ip_alias: text.nullish(),
+    port: z.int().min(0).max(65_535),
+    notes: text.nullish(),
+    is_default: z.boolean(),
+  }),
+});
+
+export const allocation = allocationObject.transform(
+  ({ attributes: a }): Allocation => ({
+    id: a.id,
+    ip: a.ip,
+    alias: a.ip_alias || null,
+    port: a.port,
+    note: a.notes || null,
+    isPrimary: a.is_default,
+  }),
+);
+
+export const allocationList = z.object({ data: z.array(allocation) }).transform(({ data }) => data);
+
+const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): Allocation[] => []);
+
+const serverAttributes = z.object({
+  identifier: text.min(1),
+  uuid: text,
+  name: text,
+  node: text.nullish(),
+  sftp_details: z.object({ alias: z.unknown() }).partial().nullish().catch(null),
+  limits: z.object({ oom_killer: z.unknown() }).partial().nullish().catch(null),
+  feature_limits: z.object({ allocations: z.int().nullish() }),
+  status: text.nullish(),
+  is_suspended: z.boolean().nullish(),
+  is_installing: z.boolean().nullish(),
+  is_transferring: z.boolean().nullish(),
+  is_node_under_maintenance: z.boolean().nullish(),
+  relationships: z.object({ allocations: z.union([allocationList, noAllocations]).nullish() }).nullish(),
+});
+
+type ServerAttributes = z.infer<typeof serverAttributes>;
+
+/** `reinstall_failed` is left out: Pterodactyl goes on working with it (fact 14), so it refuses nothing by itself. */
+const STATUSES: Record<string, ServerState> = {
+  suspended: 'suspended',
+  installing: 'installing',
+  install_failed: 'install-failed',
+  restoring_backup: 'restoring',
+};
+
+function stateOf(server: ServerAttributes): ServerState | null {
+  if (server.is_suspended) return 'suspended';
+  if (server.is_node_under_maintenance) return 'node-maintenance';
+  if (server.is_transferring) return 'transferring';
+  const named = STATUSES[server.status ?? ''];
+  return named ?? (server.is_installing ? 'installing' : null);
+}
+
+function toServer(server: ServerAttributes): Server {
+  return {
+    id: server.identifier,
+    uuid: server.uuid,
+    name: server.name,
+    node: server.node ?? null,
+    allocationLimit: server.feature_limits.allocations ?? null,
+    state: stateOf(server),
+    allocations: server.relationships?.allocations ?? [],
+  };
+}
+
+/** Usually a list; Pelican may send an object instead (pelican-differences.md, `meta.user_permissions`). */
+const permissions = z
+  .union([z.array(text), z.record(z.string(), text).transform((byIndex) => Object.values(byIndex))])
+  .transform((list): ReadonlySet<string> => new Set(list));
+
+export const serverDetails = z
+  .object({
+    attributes: serverAttributes,
+    meta: z
+      .object({ is_server_owner: z.boolean().nullish(), user_permissions: permissions.nullish() })
+      .nullish(),
+  })
+  .transform(
+    ({ attributes, meta }): ServerDetails => ({
+      ...toServer(attributes),
+      permissions: meta?.user_permissions ?? new Set(meta?.is_server_owner ? ['*'] : []),
+      isPelican: attributes.limits?.oom_killer !== undefined || attributes.sftp_details?.alias !== undefined,
+    }),
+  );
+
+export const serverPage = z
+  .object({
+    data: z.array(z.object({ attributes: serverAttributes })),
+    meta: z.object({ pagination: z.object({ total: z.int(), total_pages: z.int() }) }),
+  })
+  .transform(({ data, meta }) => ({
+    servers: data.map(({ attributes }) => toServer(attributes)),
+    total: meta.pagination.total,
+    pages: meta.pagination.total_pages,
+  }));
+
+export const account = z
+  .object({ attributes: z.object({ username: text }) })
+  .transform(({ attributes }): Account => ({ username: attributes.username }));
+
+/** Whether a key with these permissions may do something; `*` is an owner or a root admin. */
+export function may(server: ServerDetails, permission: string): boolean {
+  return server.permissions.has('*') || server.permissions.has(permission);
+}

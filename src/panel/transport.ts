@@ -1,0 +1,115 @@
+import { LRUCache } from 'lru-cache';
+import { Pool } from 'undici';
+import type { Clock } from '../clock.ts';
+import { connectorFor } from '../network/connector.ts';
+import type { PanelAddress } from '../network/panel-address.ts';
+import { noAnswer } from './no-answer.ts';
+
+/** The panel itself gives its daemon up to 15 s (fact 27), so a write is given a little more. */
+const WRITE_LIMIT_MS = 20_000;
+/** A reading is tried again, so one try may be shorter. */
+const READ_LIMIT_MS = 10_000;
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+const CONNECTIONS_PER_PANEL = 16;
+/** The pool of the panel that nobody has used for the longest is closed beyond this. */
+const MAX_POOLS = 200;
+
+export interface PanelRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/api/client`, beginning with a slash or empty; with its query. */
+  path: string;
+  body?: object;
+}
+
+export interface RawAnswer {
+  status: number;
+  contentType: string;
+  retryAfter: string | null;
+  text: string;
+}
+
+/** One keep-alive pool per panel, shared by everybody; a key is an argument of each call and is never kept. */
+export interface Transport {
+  /** @throws PanelFailure of kind `no-answer`, which says whether the request may have been carried out. */
+  send(panel: PanelAddress, key: string, request: PanelRequest): Promise<RawAnswer>;
+  close(): Promise<void>;
+}
+
+export function createTransport({ clock }: { clock: Clock }): Transport {
+  const pools = new LRUCache<string, Pool>({ max: MAX_POOLS, dispose: (pool) => void pool.close() });
+
+  function poolFor(panel: PanelAddress): Pool {
+    const name = `${panel.trusted} ${new URL(panel.url).origin}`;
+    const pool = pools.get(name) ?? openPool(panel);
+    pools.set(name, pool);
+    return pool;
+  }
+
+  return {
+    async send(panel, key, request) {
+      const done = new AbortController();
+      const limit = timeLimit(clock, request, done.signal);
+      try {
+        return await exchange(poolFor(panel), { panel, key, request, limit });
+      } catch (error) {
+        throw noAnswer(error);
+      } finally {
+        done.abort();
+      }
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      pools.clear();
+    },
+  };
+}
+
+function openPool(panel: PanelAddress): Pool {
+  return new Pool(new URL(panel.url).origin, {
+    connections: CONNECTIONS_PER_PANEL,
+    connect: connectorFor(panel),
+    headersTimeout: WRITE_LIMIT_MS,
+    bodyTimeout: READ_LIMIT_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+}
+
+/** Aborts when the request has taken as long as it may, by the clock of this program. */
+function timeLimit(clock: Clock, request: PanelRequest, done: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const limitMs = request.method === 'GET' ? READ_LIMIT_MS : WRITE_LIMIT_MS;
+  clock.sleep(limitMs, done).then(
+    () => controller.abort(new DOMException('The panel took too long.', 'TimeoutError')),
+    () => undefined,
+  );
+  return controller.signal;
+}
+
+interface Exchange {
+  panel: PanelAddress;
+  key: string;
+  request: PanelRequest;
+  limit: AbortSignal;
+}
+
+async function exchange(pool: Pool, { panel, key, request, limit }: Exchange): Promise<RawAnswer> {
+  const answer = await pool.request({
+    method: request.method,
+    path: `${new URL(panel.url).pathname.replace(/\/$/, '')}/api/client${request.path}`,
+    // Without this Accept refusals become redirects and HTML pages (fact 1). No cookies, no Origin (fact 22).
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${key}`,
+      'user-agent': 'Portkeeper',
+      ...(request.body ? { 'content-type': 'application/json' } : {}),
+    },
+    body: request.body ? JSON.stringify(request.body) : null,
+    signal: limit,
+  });
+  return {
+    status: answer.statusCode,
+    contentType: String(answer.headers['content-type'] ?? ''),
+    retryAfter: answer.headers['retry-after']?.toString() ?? null,
+    text: await answer.body.text(),
+  };
+}
