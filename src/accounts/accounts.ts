@@ -37,8 +37,10 @@ export interface Accounts {
   links(userId: string): Promise<LinkInfo[]>;
   /** @returns false when there was nothing to forget. */
   unlink(userId: string, ref: string): Promise<boolean>;
-  /** @throws AccountFailure `not-linked` when there is none (or not the one of `ref`). */
-  open(userId: string, ref?: string): Promise<OpenPanel[]>;
+  /** @throws AccountFailure `not-linked` when the person has not linked that panel. */
+  open(userId: string, ref: string): Promise<OpenPanel>;
+  /** @throws AccountFailure `not-linked` when there is none. */
+  openAll(userId: string): Promise<[OpenPanel, ...OpenPanel[]]>;
   serverOfChannel(userId: string, channelId: string): Promise<{ ref: string; serverId: string } | null>;
   rememberServer(userId: string, server: { channelId: string; ref: string; serverId: string }): Promise<void>;
 }
@@ -87,6 +89,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     return { ref: panelRef(link.panel), url: link.panel, client: clientFor(addressOf(link.panel), key) };
   }
 
+  async function openLinks(userId: string, links: Link[]): Promise<[OpenPanel, ...OpenPanel[]]> {
+    const [first, ...others] = await Promise.all(links.map((link) => openLink(userId, link)));
+    if (!first) throw new AccountFailure({ kind: 'not-linked' });
+    touch(userId, links);
+    return [first, ...others];
+  }
+
   /** Not waited for, and its failure is no failure of the request: only `/panel status` shows it. */
   function touch(userId: string, used: Link[]): void {
     const now = clock.now();
@@ -121,12 +130,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     unlink: (userId, ref) => change(userId, (record) => forget(record, ref)),
     async open(userId, ref) {
       const { links } = await read(userId);
-      const wanted = ref === undefined ? links : links.filter(({ panel }) => panelRef(panel) === ref);
-      if (wanted.length === 0) throw new AccountFailure({ kind: 'not-linked' });
-      const opened = await Promise.all(wanted.map((link) => openLink(userId, link)));
-      touch(userId, wanted);
+      const [opened] = await openLinks(
+        userId,
+        links.filter(({ panel }) => panelRef(panel) === ref),
+      );
       return opened;
     },
+    openAll: async (userId) => openLinks(userId, (await read(userId)).links),
     async serverOfChannel(userId, channelId) {
       const found = (await read(userId)).channels.find((channel) => channel.channelId === channelId);
       return found ? { ref: panelRef(found.panel), serverId: found.serverId } : null;

@@ -27,7 +27,10 @@ export function readAddress(text: string): TypedAddress | null {
 }
 
 /** All allocations that a typed text may mean. */
-export function matching(allocations: Allocation[], text: string): Allocation[] {
+export function matching<A extends Pick<Allocation, 'ip' | 'alias' | 'port'>>(
+  allocations: A[],
+  text: string,
+): A[] {
   const wanted = readAddress(text);
   if (!wanted) return [];
   return allocations.filter(
@@ -38,7 +41,7 @@ export function matching(allocations: Allocation[], text: string): Allocation[] 
 }
 
 /** The primary first, then by address: the order in which people look for a port. */
-export function inReadingOrder(allocations: Allocation[]): Allocation[] {
+export function inReadingOrder<A extends Omit<Allocation, 'note'>>(allocations: A[]): A[] {
   return [...allocations].sort(
     (a, b) =>
       Number(b.isPrimary) - Number(a.isPrimary) ||

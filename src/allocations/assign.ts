@@ -1,8 +1,9 @@
 import { isAnswerLost, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { readNote } from './note-text.ts';
+import { type Overview, type Port, portOf } from './overview.ts';
 import { seesAll } from './rules.ts';
-import { alone, patiently, type Settled, settle, type Workplace } from './workplace.ts';
+import { alone, patiently, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Wish {
   port: number | null;
@@ -13,9 +14,9 @@ export interface Wish {
 
 export interface Assigned {
   /** What is new on the server. More than one only when the answer was lost and others added as well. */
-  added: [Allocation, ...Allocation[]];
+  added: [Port, ...Port[]];
   /** The server with the new allocations in it. */
-  server: ServerDetails;
+  overview: Overview;
   /** False when the panel gave another address than was wished for. */
   asWished: boolean;
   /** Why the note is not on the new allocation; `null` when it is, or none was wished for. */
@@ -36,13 +37,15 @@ export function assign(at: Workplace, wish: Wish): Promise<Settled<Assigned>> {
     if (settled.outcome !== 'done') return settled;
     const [first, ...others] = settled.value;
     const noted = await annotate(at, { allocation: first, note });
-    const added: Assigned['added'] = [noted.allocation, ...others];
+    const asWished = fits(first, wish);
+    if (!asWished && !settled.lost) at.habits.noticeOwnChoice(at.client.panel.url);
+    const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
     return {
       ...settled,
       value: {
-        added,
-        server: { ...before, allocations: merged(before.allocations, added) },
-        asWished: fits(first, wish),
+        added: [portOf(after, noted.allocation), ...others.map((other) => portOf(after, other))],
+        overview: seen(at, after),
+        asWished,
         noteProblem: noted.problem,
       },
     };

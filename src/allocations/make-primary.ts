@@ -1,9 +1,9 @@
-import type { Allocation, ServerDetails } from '../panel/schemas.ts';
-import { allocationOn, alone, type Settled, settle, type Workplace } from './workplace.ts';
+import { type Overview, type Port, portOf } from './overview.ts';
+import { allocationOn, alone, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Promoted {
-  allocation: Allocation;
-  server: ServerDetails;
+  port: Port;
+  overview: Overview;
   /** True when it was the primary before anything was sent. */
   already: boolean;
 }
@@ -14,14 +14,15 @@ export interface Promoted {
  */
 export function makePrimary(at: Workplace, allocationId: number): Promise<Settled<Promoted>> {
   return alone(at, async (before) => {
-    const known = allocationOn(before, allocationId);
+    const known = allocationOn(at, { server: before, allocationId });
     if (known.isPrimary) {
-      return { outcome: 'done', lost: false, value: { allocation: known, server: before, already: true } };
+      const value = { port: portOf(before, known), overview: seen(at, before), already: true };
+      return { outcome: 'done', lost: false, value };
     }
     const settled = await settle(
       () => at.client.makePrimary(at.serverId, allocationId),
       async () => {
-        const now = allocationOn(await at.client.server(at.serverId), allocationId);
+        const now = allocationOn(at, { server: await at.client.server(at.serverId), allocationId });
         return now.isPrimary ? now : null;
       },
     );
@@ -30,6 +31,10 @@ export function makePrimary(at: Workplace, allocationId: number): Promise<Settle
     const allocations = before.allocations.map((other) =>
       other.id === allocationId ? allocation : { ...other, isPrimary: false },
     );
-    return { ...settled, value: { allocation, server: { ...before, allocations }, already: false } };
+    const after = { ...before, allocations };
+    return {
+      ...settled,
+      value: { port: portOf(after, allocation), overview: seen(at, after), already: false },
+    };
   });
 }

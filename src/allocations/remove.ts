@@ -1,12 +1,15 @@
-import { PanelFailure } from '../panel/problems.ts';
-import type { Allocation, ServerDetails } from '../panel/schemas.ts';
-import { seesAll } from './rules.ts';
-import { allocationOn, alone, PortFailure, type Settled, settle, type Workplace } from './workplace.ts';
+import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
+import type { ServerDetails } from '../panel/schemas.ts';
+import { type Overview, type Port, portOf } from './overview.ts';
+import { type Allowed, seesAll } from './rules.ts';
+import { allocationOn, alone, PortFailure, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Removed {
   /** As it was, so that it can be assigned again. */
-  allocation: Allocation;
-  server: ServerDetails;
+  port: Port;
+  overview: Overview;
+  /** False for a panel that picks ports itself, where asking for this one again would give another. */
+  canComeBack: boolean;
 }
 
 /**
@@ -16,18 +19,49 @@ export interface Removed {
  */
 export function remove(at: Workplace, allocationId: number): Promise<Settled<Removed>> {
   return alone(at, async (before) => {
-    const allocation = allocationOn(before, allocationId);
-    if (allocation.isPrimary) throw new PortFailure({ kind: 'primary-stays', allocation, server: before });
-    if (!before.allocations.some(({ isPrimary }) => isPrimary)) {
-      throw new PortFailure({ kind: 'no-primary', server: before });
-    }
+    const allocation = allocationOn(at, { server: before, allocationId });
+    const port = portOf(before, allocation);
+    refusePrimary(port, seen(at, before));
+    const canComeBack = !before.isPelican && !at.habits.picksPorts(at.client.panel.url);
     const settled = await settle(
       () => at.client.remove(at.serverId, allocationId).then(() => gone(before, allocationId)),
       () => lookForIt(at, allocationId),
     );
     if (settled.outcome !== 'done') return settled;
-    return { ...settled, value: { allocation, server: await lookedAfter(at, settled) } };
+    return { ...settled, value: { port, overview: seen(at, await lookedAfter(at, settled)), canComeBack } };
   });
+}
+
+/**
+ * Reads what a person is asked to confirm.
+ * @throws PanelFailure, PortFailure when it is clear already that it cannot be removed.
+ */
+export async function askToRemove(
+  at: Workplace,
+  allocationId: number,
+): Promise<{ port: Port; overview: Overview }> {
+  const server = await at.client.server(at.serverId);
+  const allocation = allocationOn(at, { server, allocationId });
+  const port = portOf(server, allocation);
+  const overview = seen(at, server);
+  refusePrimary(port, overview);
+  const problem = refusalOf(port.may.remove);
+  if (problem) throw new PortFailure({ kind: 'on-server', problem, overview });
+  return { port, overview };
+}
+
+function refusePrimary(port: Port, overview: Overview): void {
+  if (port.isPrimary) throw new PortFailure({ kind: 'primary-stays', port, overview });
+  if (!overview.ports.some(({ isPrimary }) => isPrimary))
+    throw new PortFailure({ kind: 'no-primary', overview });
+}
+
+/** What the panel would answer. */
+function refusalOf(allowed: Allowed): PanelProblem | null {
+  if (allowed.ok) return null;
+  if (allowed.reason === 'permission') return { kind: 'permission-missing', permission: allowed.permission };
+  if (allowed.reason === 'state') return { kind: 'state-conflict', state: allowed.state };
+  return allowed.reason === 'no-limit' ? { kind: 'no-limit-set' } : null;
 }
 
 function gone(server: ServerDetails, allocationId: number): ServerDetails {

@@ -1,10 +1,11 @@
-import type { Allocation, ServerDetails } from '../panel/schemas.ts';
+import type { Allocation } from '../panel/schemas.ts';
 import { readNote, SAFE_NOTE_LENGTH } from './note-text.ts';
-import { allocationOn, alone, type Settled, settle, type Workplace } from './workplace.ts';
+import { type Overview, type Port, portOf } from './overview.ts';
+import { allocationOn, alone, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Noted {
-  allocation: Allocation;
-  server: ServerDetails;
+  port: Port;
+  overview: Overview;
   /** True when the panel stored less than it was given, which it does not say itself (fact 8). */
   cut: boolean;
 }
@@ -19,8 +20,8 @@ export function setNote(
 ): Promise<Settled<Noted>> {
   const note = readNote(text);
   return alone(at, async (before) => {
-    allocationOn(before, allocationId);
-    const look = async () => allocationOn(await at.client.server(at.serverId), allocationId);
+    allocationOn(at, { server: before, allocationId });
+    const look = async () => allocationOn(at, { server: await at.client.server(at.serverId), allocationId });
     const settled = await settle(
       () => at.client.setNote(at.serverId, allocationId, note),
       async () => {
@@ -33,7 +34,8 @@ export function setNote(
     const allocation = mayBeCut ? await look() : settled.value;
     const cut = (allocation.note ?? '') !== note;
     const allocations = before.allocations.map((other) => (other.id === allocationId ? allocation : other));
-    return { ...settled, value: { allocation, server: { ...before, allocations }, cut } };
+    const after = { ...before, allocations };
+    return { ...settled, value: { port: portOf(after, allocation), overview: seen(at, after), cut } };
   });
 }
 

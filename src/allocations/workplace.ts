@@ -4,23 +4,28 @@ import type { PanelClient } from '../panel/client.ts';
 import { isAnswerLost, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
+import type { PanelHabits } from './habits.ts';
+import { type Overview, overviewOf, type Port } from './overview.ts';
+import type { ServerRef } from './references.ts';
 
 /** One server, seen with one person's key, for one invocation: what every verb here works on. */
-export interface Workplace {
+export interface Workplace extends ServerRef {
   client: PanelClient;
-  serverId: string;
   lock: KeyedLock;
   clock: Clock;
+  habits: PanelHabits;
   /** Told when the panel asks for patience and it is short enough to wait for; `untilMs` since the epoch. */
   onWait(untilMs: number): Promise<void>;
+  /** Told what the server looks like after each look at it. */
+  saw(server: ServerDetails): void;
 }
 
 export type PortProblem =
   /** The panel refused; the server as it is now says why and what else can be done. */
-  | { kind: 'on-server'; problem: PanelProblem; server: ServerDetails }
-  | { kind: 'port-gone'; server: ServerDetails }
-  | { kind: 'primary-stays'; allocation: Allocation; server: ServerDetails }
-  | { kind: 'no-primary'; server: ServerDetails }
+  | { kind: 'on-server'; problem: PanelProblem; overview: Overview }
+  | { kind: 'port-gone'; overview: Overview }
+  | { kind: 'primary-stays'; port: Port; overview: Overview }
+  | { kind: 'no-primary'; overview: Overview }
   | { kind: 'note-too-long'; length: number; max: number };
 
 export class PortFailure extends Failure<PortProblem> {
@@ -79,7 +84,7 @@ export async function patiently<T>(at: Workplace, send: () => Promise<T>): Promi
   try {
     return await send();
   } catch (error) {
-    const waitMs = shortWait(error);
+    const waitMs = shortWait(error, at.clock.now());
     if (waitMs === null) throw error;
     await at.onWait(at.clock.now() + waitMs);
     await at.clock.sleep(waitMs);
@@ -87,16 +92,26 @@ export async function patiently<T>(at: Workplace, send: () => Promise<T>): Promi
   }
 }
 
-function shortWait(error: unknown): number | null {
+function shortWait(error: unknown, now: number): number | null {
   if (!(error instanceof PanelFailure) || error.problem.kind !== 'rate-limited') return null;
-  const { retryAfterMs } = error.problem;
-  return retryAfterMs !== null && retryAfterMs <= SHORT_WAIT_MS ? retryAfterMs : null;
+  const { retryAtMs } = error.problem;
+  if (retryAtMs === null || retryAtMs - now > SHORT_WAIT_MS) return null;
+  return Math.max(0, retryAtMs - now);
+}
+
+/** The server as it is shown, after it has been looked at or changed. */
+export function seen(at: Workplace, server: ServerDetails): Overview {
+  at.saw(server);
+  return overviewOf(at.panel, server);
 }
 
 /** The allocation as the server has it now. @throws PortFailure `port-gone` */
-export function allocationOn(server: ServerDetails, allocationId: number): Allocation {
+export function allocationOn(
+  at: Workplace,
+  { server, allocationId }: { server: ServerDetails; allocationId: number },
+): Allocation {
   const found = server.allocations.find(({ id }) => id === allocationId);
-  if (!found) throw new PortFailure({ kind: 'port-gone', server });
+  if (!found) throw new PortFailure({ kind: 'port-gone', overview: seen(at, server) });
   return found;
 }
 
@@ -105,14 +120,13 @@ async function onServer(at: Workplace, { server, error }: { server: ServerDetail
   if (!(error instanceof PanelFailure)) return error;
   const { problem } = error;
   if (problem.kind === 'not-found') {
-    return new PortFailure({ kind: 'port-gone', server: await at.client.server(at.serverId) }, error);
-  }
-  if (problem.kind === 'state-conflict' && !problem.state) {
-    // A translated text: the details know the state without words (pelican-differences.md, Errors).
     return new PortFailure(
-      { kind: 'on-server', problem: { ...problem, state: server.state }, server },
+      { kind: 'port-gone', overview: seen(at, await at.client.server(at.serverId)) },
       error,
     );
   }
-  return new PortFailure({ kind: 'on-server', problem, server }, error);
+  // A translated text names no state; the details know it without words (pelican-differences.md, Errors).
+  const named =
+    problem.kind === 'state-conflict' && !problem.state ? { ...problem, state: server.state } : problem;
+  return new PortFailure({ kind: 'on-server', problem: named, overview: seen(at, server) }, error);
 }

@@ -122,12 +122,12 @@ async function ask<T>(
 async function answered(options: PanelClientOptions, request: PanelRequest): Promise<RawAnswer> {
   const answer = await options.transport.send(options.panel, options.key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  throw new PanelFailure(problemOf(answer));
+  throw new PanelFailure(problemOf(answer, options.clock.now()));
 }
 
-function problemOf(answer: RawAnswer): PanelProblem {
+function problemOf(answer: RawAnswer, now: number): PanelProblem {
   const { status } = answer;
-  if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer) };
+  if (status === 429) return { kind: 'rate-limited', retryAtMs: retryAt(answer, now) };
   if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
   const json = parseJson(answer);
   const refusal = json === undefined ? null : readRefusal(status, json);
@@ -136,9 +136,9 @@ function problemOf(answer: RawAnswer): PanelProblem {
   return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
 }
 
-function retryAfterMs({ retryAfter }: RawAnswer): number | null {
+function retryAt({ retryAfter }: RawAnswer, now: number): number | null {
   const seconds = Number(retryAfter);
-  return retryAfter !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  return retryAfter !== null && Number.isFinite(seconds) && seconds >= 0 ? now + seconds * 1000 : null;
 }
 
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */

@@ -41,7 +41,8 @@ export type PanelProblem =
   | { kind: 'state-conflict'; state: ServerState | null }
   | { kind: 'not-available' }
   | { kind: 'invalid'; fields: { field: string | null; detail: string }[] }
-  | { kind: 'rate-limited'; retryAfterMs: number | null }
+  /** `retryAtMs`: milliseconds since the epoch; `null` when the panel did not say. */
+  | { kind: 'rate-limited'; retryAtMs: number | null }
   | { kind: 'refused'; status: number; detail: string | null }
   | {
       kind: 'no-answer';

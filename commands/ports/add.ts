@@ -1,0 +1,92 @@
+import { isIP } from 'node:net';
+import { assign, type Wish } from '../../src/allocations/assign.ts';
+import { presetOf, presets } from '../../src/allocations/presets.ts';
+import { remove } from '../../src/allocations/remove.ts';
+import type { Workplace } from '../../src/allocations/workplace.ts';
+import { onClick } from '../../src/discord/click.ts';
+import { action } from '../../src/discord/command.ts';
+import { text, whole } from '../../src/discord/options.ts';
+import { type Reply, reply, showModal } from '../../src/discord/replies.ts';
+import { added, givenBack } from '../../src/views/changes.ts';
+import { descriptions } from '../../src/views/descriptions.ts';
+import { badAddress, badPort } from '../../src/views/explain.ts';
+import { addModal, fields } from '../../src/views/modals.ts';
+import { expired, noteShownIn } from '../../src/views/removal.ts';
+import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import { notDone } from '../../src/views/settled.ts';
+import type { Here } from '../services.ts';
+import { serverOption } from './options.ts';
+import { findPlace, workplace } from './place.ts';
+
+const { options } = descriptions.ports;
+const PORTS = { min: 1, max: 65_535 };
+const MAX_NOTE = 255;
+
+export const addAction = action({
+  name: 'add',
+  description: descriptions.ports.add,
+  options: {
+    server: serverOption,
+    port: whole(options.port, PORTS),
+    ip: text(options.ip, { maxLength: 45 }),
+    game: text(options.game, {
+      choices: presets.map(({ id, name, port }) => ({ name: `${name} (${port})`, value: id })),
+    }),
+    note: text(options.note, { maxLength: MAX_NOTE }),
+  },
+  async run(here: Here, { server, port, ip, game, note }) {
+    const preset = game === null ? undefined : presetOf(game);
+    const wish = {
+      port: port ?? preset?.port ?? null,
+      ip: ip?.trim() || null,
+      note: note ?? preset?.name ?? '',
+    };
+    if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));
+    const place = await findPlace(here, { typed: server, choice: { verb: 'add', ...wish } });
+    return 'reply' in place ? place.reply : addAt(here, place.at, wish);
+  },
+});
+
+/** An IP address, or the alias that stands for one. */
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[\w.-]{1,45}$/.test(text);
+}
+
+export async function addAt(here: Here, at: Workplace, wish: Wish): Promise<Reply> {
+  const settled = await assign(at, wish);
+  if (settled.outcome !== 'done') {
+    return reply(notDone(settled, { what: 'the ports of the server', place: at, reference: here.reference }));
+  }
+  return reply(added(settled.value, { asked: wish, lost: settled.lost, now: here.services.clock.now() }));
+}
+
+function isTooLate(here: Here, shownAt: number): boolean {
+  return here.services.clock.now() - shownAt > CONFIRM_WITHIN_MS;
+}
+
+export const addClicks = [
+  onClick(routes.add, async (_here, { panel, server }) => showModal(addModal({ panel, serverId: server })), {
+    opens: 'modal',
+  }),
+  onClick(routes.saveAdd, async (here: Here, { panel, server }, { inputs }) => {
+    const typed = (inputs[fields.port] ?? '').trim();
+    const port = typed === '' ? null : Number(typed);
+    if (port !== null && !(Number.isInteger(port) && port >= PORTS.min && port <= PORTS.max)) {
+      return reply(badPort(typed, { panel, serverId: server }));
+    }
+    const at = await workplace(here, { panel, serverId: server });
+    return addAt(here, at, { port, ip: null, note: inputs[fields.note] ?? '' });
+  }),
+  onClick(routes.giveBack, async (here: Here, { panel, server, allocation, shownAt }) => {
+    const place = { panel, serverId: server };
+    if (isTooLate(here, shownAt)) return reply(expired(place));
+    const settled = await remove(await workplace(here, place), allocation);
+    if (settled.outcome === 'done') return reply(givenBack(settled.value, settled.lost));
+    return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
+  }),
+  onClick(routes.bringBack, async (here: Here, { panel, server, port, ip, shownAt }) => {
+    const place = { panel, serverId: server };
+    if (isTooLate(here, shownAt)) return reply(expired(place));
+    return addAt(here, await workplace(here, place), { port, ip, note: noteShownIn(here.shown) });
+  }),
+];

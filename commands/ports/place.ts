@@ -1,0 +1,95 @@
+import type { KnownServer, Listing } from '../../src/allocations/directory.ts';
+import { findServers, isShortId } from '../../src/allocations/find.ts';
+import { readServerRef, type ServerRef, writeServerRef } from '../../src/allocations/references.ts';
+import type { Workplace } from '../../src/allocations/workplace.ts';
+import { type Reply, reply } from '../../src/discord/replies.ts';
+import { chooseServer, noServers, type ServerChoice } from '../../src/views/choose.ts';
+import { notFound } from '../../src/views/explain.ts';
+import { waiting } from '../../src/views/progress.ts';
+import type { Here } from '../services.ts';
+
+/** Where to work, or what to answer instead – a question back, or that nothing was found. */
+export type Place = { at: Workplace } | { reply: Reply };
+
+/**
+ * Opens one server for one invocation, with the asking person's own key.
+ * @throws AccountFailure, VaultFailure, StoreFailure
+ */
+export async function workplace(here: Here, { panel, serverId }: ServerRef): Promise<Workplace> {
+  const { accounts, directory, lock, clock, habits } = here.services;
+  const { client } = await accounts.open(here.userId, panel);
+  return {
+    panel,
+    serverId,
+    client,
+    lock,
+    clock,
+    habits,
+    onWait: (untilMs) => here.progress(waiting(untilMs)),
+    saw(server) {
+      directory.saw(here.userId, { panel, server });
+      remember(here, { panel, serverId: server.id });
+    },
+  };
+}
+
+/** Only a convenience for the next command, so nobody waits for it and its failure is nobody's. */
+function remember(here: Here, { panel, serverId }: ServerRef): void {
+  const { channelId, userId } = here;
+  if (channelId === null) return;
+  here.services.accounts.rememberServer(userId, { channelId, ref: panel, serverId }).catch(() => undefined);
+}
+
+/**
+ * The server a person means: chosen or typed; left out, the one they last used in this channel, else their only
+ * one, else a menu asks.
+ * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure
+ */
+export async function findPlace(
+  here: Here,
+  { typed, choice }: { typed: string | null; choice: ServerChoice },
+): Promise<Place> {
+  const known = typed === null ? await serverOfChannel(here) : await namedDirectly(here, typed);
+  if (known) return { at: await workplace(here, known) };
+  const servers = await allServers(here);
+  const found = typed === null ? servers : findServers(servers, typed);
+  const [first, ...others] = found;
+  if (!first) return { reply: reply(typed === null ? noServers() : notFound('server', typed)) };
+  if (others.length === 0) return { at: await workplace(here, refOf(first)) };
+  return { reply: reply(chooseServer(found, { choice, write: writeKnown })) };
+}
+
+/** What needs no look at the list of servers: a choice from the autocomplete, or a short id. */
+async function namedDirectly(here: Here, typed: string): Promise<ServerRef | null> {
+  const ref = readServerRef(typed);
+  if (ref) return ref;
+  if (!isShortId(typed.trim())) return null;
+  const [link, ...others] = await here.services.accounts.links(here.userId);
+  return link && others.length === 0 ? { panel: link.ref, serverId: typed.trim().toLowerCase() } : null;
+}
+
+export async function serverOfChannel(here: Here): Promise<ServerRef | null> {
+  if (here.channelId === null) return null;
+  const found = await here.services.accounts.serverOfChannel(here.userId, here.channelId);
+  return found && { panel: found.ref, serverId: found.serverId };
+}
+
+export function listing(here: Here): Promise<Listing> {
+  const { accounts, directory } = here.services;
+  return directory.listing(here.userId, () => accounts.openAll(here.userId));
+}
+
+/** @throws what the panels threw, when none of them could be read. */
+export async function allServers(here: Here): Promise<KnownServer[]> {
+  const { servers, errors } = await listing(here);
+  if (servers.length === 0 && errors.length > 0) throw errors[0];
+  return [...servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
+}
+
+export function refOf({ panel, server }: KnownServer): ServerRef {
+  return { panel, serverId: server.id };
+}
+
+export function writeKnown(known: KnownServer): string {
+  return writeServerRef(refOf(known));
+}

@@ -1,0 +1,46 @@
+import { askToRemove, remove } from '../../src/allocations/remove.ts';
+import type { Workplace } from '../../src/allocations/workplace.ts';
+import { onClick } from '../../src/discord/click.ts';
+import { action } from '../../src/discord/command.ts';
+import { type Reply, reply } from '../../src/discord/replies.ts';
+import { descriptions } from '../../src/views/descriptions.ts';
+import { confirmRemoval, expired, kept, removed } from '../../src/views/removal.ts';
+import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import { notDone } from '../../src/views/settled.ts';
+import type { Here } from '../services.ts';
+import { findPort } from './find-port.ts';
+import { allocationOption, serverOption } from './options.ts';
+import { workplace } from './place.ts';
+
+export const removeAction = action({
+  name: 'remove',
+  description: descriptions.ports.remove,
+  options: { allocation: allocationOption, server: serverOption },
+  async run(here: Here, wanted) {
+    const place = await findPort(here, { ...wanted, verb: 'remove', note: '' });
+    return 'reply' in place ? place.reply : askFirst(here, place);
+  },
+});
+
+export async function askFirst(
+  here: Here,
+  { at, allocationId }: { at: Workplace; allocationId: number },
+): Promise<Reply> {
+  const { overview, port } = await askToRemove(at, allocationId);
+  return reply(confirmRemoval(overview, { port, now: here.services.clock.now() }));
+}
+
+export const removeClicks = [
+  onClick(routes.remove, async (here: Here, { panel, server, allocation }) =>
+    askFirst(here, { at: await workplace(here, { panel, serverId: server }), allocationId: allocation }),
+  ),
+  onClick(routes.removeNow, async (here: Here, { panel, server, allocation, shownAt }) => {
+    const place = { panel, serverId: server };
+    const now = here.services.clock.now();
+    if (now - shownAt > CONFIRM_WITHIN_MS) return reply(expired(place));
+    const settled = await remove(await workplace(here, place), allocation);
+    if (settled.outcome === 'done') return reply(removed(settled.value, { lost: settled.lost, now }));
+    return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
+  }),
+  onClick(routes.keep, async (_here, { panel, server }) => reply(kept({ panel, serverId: server }))),
+];

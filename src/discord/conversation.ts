@@ -1,0 +1,93 @@
+import {
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  type MessageComponentInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+  RESTJSONErrorCodes,
+} from 'discord.js';
+import type { Message } from '../views/message.ts';
+import { shared } from '../views/progress.ts';
+import type { Reply } from './replies.ts';
+
+export type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+
+/** The one place that answers an interaction: Discord allows exactly one callback, then only edits. */
+export interface Conversation {
+  /** Tells Discord that an answer follows; to be called before three seconds are over. */
+  acknowledge(): Promise<void>;
+  /** Shows something for now; acknowledges first where that is missing. */
+  show(message: Message): Promise<void>;
+  finish(reply: Reply): Promise<void>;
+}
+
+export function converse(interaction: Answerable): Conversation {
+  // A message that everybody sees is never changed by a click: the answer may be about another person's key.
+  const updates = isOnEphemeral(interaction);
+  let acknowledged = false;
+
+  async function acknowledge(): Promise<void> {
+    if (acknowledged) return;
+    acknowledged = true;
+    await once(() =>
+      updates ? interaction.deferUpdate() : interaction.deferReply({ flags: MessageFlags.Ephemeral }),
+    );
+  }
+
+  async function send(message: Message, { everyone }: { everyone: boolean }): Promise<void> {
+    if (acknowledged) {
+      await interaction.editReply(body(message));
+      return;
+    }
+    acknowledged = true;
+    if (updates) await once(() => interaction.update(body(message)));
+    else await once(() => interaction.reply({ ...body(message), ...(everyone ? {} : ephemeral) }));
+  }
+
+  return {
+    acknowledge,
+    async show(message) {
+      await acknowledge();
+      await interaction.editReply(body(message));
+    },
+    async finish(reply) {
+      if (reply.kind === 'message') {
+        // Whether something is ephemeral is fixed by the first callback, so what was begun privately ends there.
+        if (!reply.everyone || !(acknowledged || updates)) return send(reply.message, reply);
+        await send(shared(), { everyone: false });
+        await interaction.followUp(body(reply.message));
+      } else if (!acknowledged && !interaction.isModalSubmit()) {
+        acknowledged = true;
+        await once(() => interaction.showModal(reply.modal));
+      } else if (reply.instead) {
+        await send(reply.instead, { everyone: false });
+      }
+    },
+  };
+}
+
+const ephemeral = { flags: MessageFlags.Ephemeral } as const;
+
+function isOnEphemeral(
+  interaction: Answerable,
+): interaction is
+  | MessageComponentInteraction
+  | (ModalSubmitInteraction & { update: MessageComponentInteraction['update'] }) {
+  if (interaction.isChatInputCommand()) return false;
+  if (interaction.isModalSubmit() && !interaction.isFromMessage()) return false;
+  return interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
+}
+
+function body(message: Message) {
+  return { ...message, allowedMentions: { parse: [] } };
+}
+
+/** A callback that Discord has already had (a retry after a lost answer) is as good as a first one. */
+async function once(callback: () => Promise<unknown>): Promise<void> {
+  try {
+    await callback();
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    if (error.code !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.ts';
+import type { Message } from '../views/message.ts';
+import { fields } from '../views/modals.ts';
+import { badRequest } from '../views/progress.ts';
+import { answer, type Log, undelivered } from './answering.ts';
+import type { Click } from './click.ts';
+import type { Command } from './command.ts';
+import type { Answerable } from './conversation.ts';
+import { givenWith, invocationOf, typedIn } from './incoming.ts';
+import type { Invocation } from './invocation.ts';
+import { type Reply, reply } from './replies.ts';
+
+/** Choices that come later are of no use to somebody who types. */
+export const SUGGEST_WITHIN_MS = 1_500;
+/** Discord offers no more at once (Application Commands, autocomplete). */
+const MAX_SUGGESTIONS = 25;
+/** Discord may deliver an interaction twice; what is done must not be done twice. */
+const REMEMBERED_INTERACTIONS = 10_000;
+
+export interface DispatchOptions<Services> {
+  commands: Command<Services>[];
+  clicks: Click<Services>[];
+  services: Services;
+  clock: Clock;
+  log: Log;
+  newReference(): string;
+  /** What to answer when a button's custom_id is not one of ours any more. */
+  outdated(invocation: Invocation<Services>, customId: string): Promise<Reply>;
+  /** A message that refuses texts which must not be typed here (a pasted key); `null` to go on. */
+  refuse(texts: string[]): Message | null;
+}
+
+export interface Dispatcher {
+  /** Answers an interaction, whatever happens behind it. Never throws. */
+  handle(interaction: Interaction): Promise<void>;
+  /** Resolves when everything that has begun is answered. */
+  idle(): Promise<void>;
+}
+
+type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | null | undefined;
+
+export function createDispatcher<Services>(options: DispatchOptions<Services>): Dispatcher {
+  const seen = new LRUCache<string, true>({ max: REMEMBERED_INTERACTIONS });
+  const running = new Set<Promise<void>>();
+  const route = createRouter(options);
+
+  return {
+    async handle(interaction) {
+      if (seen.has(interaction.id)) return;
+      seen.set(interaction.id, true);
+      const work = route(interaction).catch((error: unknown) =>
+        options.log.error({ err: error }, 'An interaction could not be read.'),
+      );
+      running.add(work);
+      await work;
+      running.delete(work);
+    },
+    async idle() {
+      await Promise.all(running);
+    },
+  };
+}
+
+function createRouter<Services>(options: DispatchOptions<Services>) {
+  const actions = new Map(
+    options.commands.flatMap(({ name, actions }) =>
+      actions.map((action) => [`${name} ${action.name}`, action]),
+    ),
+  );
+  const clicks = new Map(options.clicks.map((click) => [click.name, click]));
+
+  function command(interaction: ChatInputCommandInteraction): Promise<void> {
+    const { action: name, values } = typedIn(interaction);
+    const action = actions.get(name);
+    return serve(options, interaction, {
+      opens: action?.opens ?? 'message',
+      texts: Object.values(values).filter((value) => typeof value === 'string'),
+      work: (invocation) => action?.run(invocation, values) ?? Promise.resolve(reply(badRequest())),
+    });
+  }
+
+  function click(interaction: MessageComponentInteraction | ModalSubmitInteraction): Promise<void> {
+    const { customId } = interaction;
+    const found = clicks.get(customId.split(':', 1)[0] ?? '');
+    const given = givenWith(interaction);
+    return serve(options, interaction, {
+      opens: found?.opens ?? 'message',
+      texts: Object.entries(given.inputs).flatMap(([name, text]) => (name === fields.key ? [] : [text])),
+      work: (invocation) => found?.run(invocation, customId, given) ?? options.outdated(invocation, customId),
+    });
+  }
+
+  async function suggest(interaction: AutocompleteInteraction): Promise<void> {
+    const { action, values, focused } = typedIn(interaction);
+    const offer = focused === null ? undefined : actions.get(action)?.suggest[focused.name];
+    const reference = options.newReference();
+    const invocation = {
+      ...invocationOf(interaction),
+      services: options.services,
+      reference,
+      progress: noProgress,
+    };
+    const others = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+    const over = new AbortController();
+    const nothing = () => [];
+    const choices = offer?.(invocation, { typed: String(focused?.value ?? ''), others }).catch(nothing);
+    const late = options.clock.sleep(SUGGEST_WITHIN_MS, over.signal).then(nothing, nothing);
+    try {
+      const answered = (await Promise.race([choices ?? [], late])) satisfies unknown[];
+      await interaction.respond(answered.slice(0, MAX_SUGGESTIONS));
+    } catch (error) {
+      options.log.warn({ reference, err: error }, undelivered(error));
+    } finally {
+      over.abort();
+    }
+  }
+
+  return async (interaction: Interaction): Promise<void> => {
+    if (interaction.isAutocomplete()) await suggest(interaction);
+    else if (interaction.isChatInputCommand()) await command(interaction);
+    else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await click(interaction);
+  };
+}
+
+function serve<Services>(
+  { services, clock, log, newReference, refuse }: DispatchOptions<Services>,
+  interaction: Answerable,
+  { opens, texts, work }: { opens: 'message' | 'modal'; texts: string[]; work: Work<Services> },
+): Promise<void> {
+  const reference = newReference();
+  return answer(interaction, {
+    clock,
+    log,
+    job: {
+      reference,
+      opens,
+      async work(progress) {
+        const refusal = refuse(texts);
+        if (refusal) return reply(refusal);
+        const invocation = { ...invocationOf(interaction), services, reference, progress };
+        return (await work(invocation)) ?? reply(badRequest());
+      },
+    },
+  });
+}
+
+async function noProgress(): Promise<void> {}

@@ -1,0 +1,102 @@
+import type { Assigned } from '../allocations/assign.ts';
+import type { Promoted } from '../allocations/make-primary.ts';
+import type { Overview, Port } from '../allocations/overview.ts';
+import type { Noted } from '../allocations/set-note.ts';
+import { button } from './components.ts';
+import { writeTime } from './custom-id.ts';
+import { type Message, message } from './message.ts';
+import { saidBy } from './problems.ts';
+import { usedOf } from './reasons.ts';
+import { routes } from './routes.ts';
+import { listButton, portLine, serverIds, serverName } from './server.ts';
+import { afterLostAnswer } from './settled.ts';
+import { code, escaped } from './text.ts';
+
+/** What was asked for when a port was added. */
+export interface Asked {
+  port: number | null;
+  ip: string | null;
+}
+
+export function added(
+  { added: ports, overview, asWished, noteProblem }: Assigned,
+  { asked, lost, now }: { asked: Asked; lost: boolean; now: number },
+): Message {
+  const [port, ...others] = ports;
+  const hasPrimary = overview.ports.some(({ isPrimary }) => isPrimary);
+  return message({
+    tone: asWished && !noteProblem ? 'done' : 'warning',
+    title: `Port added to ${serverName(overview)}`,
+    lines: [
+      afterLostAnswer(lost),
+      portLine(port),
+      ...others.map((other) => `${portLine(other)} (also new; perhaps somebody else added it)`),
+      asWished ? null : `\nYou asked for ${code(wishedAddress(asked))}, but **the panel gave another port**.`,
+      noteProblem ? `\nThe note was not saved: ${saidBy(noteProblem)}` : null,
+      hasPrimary
+        ? null
+        : '\nNo port of this server is the primary. Make one the primary, so that players can join.',
+    ],
+    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    rows: [
+      [
+        asWished
+          ? null
+          : button('Undo', routes.giveBack.id({ ...portIds(overview, port), shownAt: writeTime(now) })),
+        hasPrimary
+          ? null
+          : button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' }),
+        listButton(overview),
+      ],
+    ],
+  });
+}
+
+function wishedAddress({ port, ip }: Asked): string {
+  if (ip === null) return `port ${port}`;
+  return port === null ? ip : `${ip}:${port}`;
+}
+
+function portIds(overview: Overview, port: Port) {
+  return { ...serverIds(overview), allocation: port.id };
+}
+
+export function promoted({ port, overview, already }: Promoted, lost: boolean): Message {
+  return message({
+    tone: 'done',
+    title: already ? 'Already the primary' : 'New primary',
+    lines: [
+      afterLostAnswer(lost),
+      already
+        ? `${code(port.address)} is already the primary of ${serverName(overview)}.`
+        : `${code(port.address)} is now the primary of ${serverName(overview)}.`,
+      already ? null : 'Players use the new address after a restart of the server.',
+    ],
+    rows: [[listButton(overview)]],
+  });
+}
+
+export function noted({ port, overview, cut }: Noted, lost: boolean): Message {
+  return message({
+    tone: cut ? 'warning' : 'done',
+    title: port.note ? 'Note saved' : 'Note cleared',
+    lines: [
+      afterLostAnswer(lost),
+      `${code(port.address)} of ${serverName(overview)}`,
+      cut ? '\nThe panel did not keep the whole text. This is what it stored:' : null,
+    ],
+    fields: port.note ? [{ name: 'Note', value: escaped(port.note) }] : [],
+    rows: [[listButton(overview)]],
+  });
+}
+
+/** An addition taken back. */
+export function givenBack({ port, overview }: { port: Port; overview: Overview }, lost: boolean): Message {
+  return message({
+    tone: 'done',
+    title: 'Undone',
+    lines: [afterLostAnswer(lost), `${code(port.address)} was removed from ${serverName(overview)} again.`],
+    footer: `${usedOf(overview.used, overview.limit)} ports used`,
+    rows: [[listButton(overview)]],
+  });
+}

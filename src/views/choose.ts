@@ -1,0 +1,104 @@
+import type { KnownServer } from '../allocations/directory.ts';
+import type { KnownPort } from '../allocations/find.ts';
+import { button, type Choice, menu } from './components.ts';
+import { type Message, message } from './message.ts';
+import { routes } from './routes.ts';
+import { clip, counted, escaped, plain } from './text.ts';
+
+export type ServerVerb = 'list' | 'share' | 'add';
+export type PortVerb = 'primary' | 'note' | 'remove';
+
+/** What the menu of servers is for, carried through its pages. */
+export interface ServerChoice {
+  verb: ServerVerb;
+  port: number | null;
+  ip: string | null;
+  note: string;
+}
+
+const PER_PAGE = 25;
+
+/**
+ * Asks for which server something is meant, a page of 25 at a time.
+ * @param write makes the value of a choice; see `allocations/references.ts`.
+ */
+export function chooseServer(
+  servers: KnownServer[],
+  {
+    choice,
+    from = '',
+    write,
+  }: { choice: ServerChoice; from?: string; write: (known: KnownServer) => string },
+): Message {
+  const fields = { verb: choice.verb, port: choice.port ?? 0, ip: choice.ip ?? '' };
+  const values = servers.map(write);
+  const start = Math.max(0, values.indexOf(from));
+  const choices = servers.slice(start, start + PER_PAGE).map((known) => serverChoice(known, write));
+  const step = (label: string, to: number) =>
+    to < 0 || to >= servers.length
+      ? null
+      : button(label, routes.pickPage.id({ ...fields, from: values[to] ?? '' }));
+  return message({
+    tone: 'info',
+    title: 'Which server?',
+    lines: [
+      servers.length > PER_PAGE
+        ? `Servers ${start + 1}–${start + choices.length} of ${servers.length}. Faster: type a part of the name in the \`server\` option.`
+        : `${counted(servers.length, 'server')} to choose from.`,
+    ],
+    fields: choice.note ? [{ name: 'Note', value: escaped(choice.note) }] : [],
+    rows: [
+      [menu('Choose a server…', routes.pickServer.id(fields), choices)],
+      [
+        step('◀ Previous', start === 0 ? -1 : Math.max(0, start - PER_PAGE)),
+        step('Next ▶', start + PER_PAGE),
+      ],
+    ],
+  });
+}
+
+function serverChoice(known: KnownServer, write: (known: KnownServer) => string): Choice {
+  const { name, id, node } = known.server;
+  return { label: name, value: write(known), description: [id, node].filter(Boolean).join(' · ') };
+}
+
+/** Asks which of several ports is meant. */
+export function choosePort(
+  ports: KnownPort[],
+  { verb, note, write }: { verb: PortVerb; note: string; write: (port: KnownPort) => string },
+): Message {
+  const choices = ports.slice(0, PER_PAGE).map((port) => ({
+    label: port.address,
+    value: write(port),
+    description: [port.serverName, port.isPrimary ? 'primary' : null, port.note].filter(Boolean).join(' · '),
+  }));
+  return message({
+    tone: 'info',
+    title: 'Which port?',
+    lines: [
+      ports.length > PER_PAGE
+        ? `${ports.length} ports fit; these are the first ${PER_PAGE}. Name the \`server\` to see fewer.`
+        : `${counted(ports.length, 'port')} fit.`,
+    ],
+    fields: note ? [{ name: 'Note', value: escaped(note) }] : [],
+    rows: [[menu('Choose a port…', routes.pickPort.id({ verb }), choices)]],
+  });
+}
+
+/** Discord's choices have a name of at most 100 characters, and no Markdown. */
+export function serverSuggestion({ server }: KnownServer): string {
+  return clip(plain(`${server.name} (${server.id})`), 100);
+}
+
+export function portSuggestion({ address, note, serverName, isPrimary }: KnownPort): string {
+  const parts = [address, isPrimary ? 'primary' : null, note, serverName].filter(Boolean);
+  return clip(plain(parts.join(' · ')), 100);
+}
+
+export function noServers(): Message {
+  return message({
+    tone: 'info',
+    title: 'No servers',
+    lines: ['Your key reaches no server. Ask the owner of a server to add you as a subuser on the panel.'],
+  });
+}

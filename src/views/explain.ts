@@ -1,0 +1,230 @@
+import type { Overview } from '../allocations/overview.ts';
+import type { PortProblem } from '../allocations/workplace.ts';
+import type { PanelProblem } from '../panel/problems.ts';
+import { button, menu } from './components.ts';
+import { listView } from './list.ts';
+import { type Message, message, type Row } from './message.ts';
+import { type Problem, saidBy } from './problems.ts';
+import { GONE_NOTICE } from './progress.ts';
+import { routes } from './routes.ts';
+import { listButton, serverIds, serverName } from './server.ts';
+import { code, escaped } from './text.ts';
+
+/** A problem as the message a person gets: the cause in words and the next step. */
+export function explain(problem: Problem, reference: string): Message {
+  switch (problem.kind) {
+    case 'on-server':
+    case 'port-gone':
+    case 'primary-stays':
+    case 'no-primary':
+    case 'note-too-long':
+      return explainPort(problem, reference);
+    case 'not-linked':
+      return told('Not linked yet', {
+        lines: ['To manage ports here, link your panel account once with an API key.'],
+        rows: [[linkButton('Link your account')]],
+      });
+    case 'panel-not-offered':
+      return told('This panel is not offered', {
+        lines: ['The operator of this bot has chosen other panels. See `/panel link`.'],
+      });
+    case 'key-malformed':
+      return again(
+        'That is not an API key',
+        'A client key has about 48 letters and digits, without spaces. Copy it as a whole.',
+      );
+    case 'key-is-application':
+      return again('That is an application key', saidBy({ kind: 'application-key' }));
+    case 'address-unreadable':
+      return again(
+        'That is not an address',
+        'Enter the address of your panel as in your browser, such as `https://panel.example.com`.',
+      );
+    case 'address-has-user':
+      return again('No user name, please', 'The address must not contain a user name or password.');
+    case 'address-not-https':
+      return again(
+        'Only https',
+        'A key is only sent over an encrypted connection: the address must begin with `https://`.',
+      );
+    case 'address-not-public':
+      return again(
+        'Not a public address',
+        'That address is not reachable from the internet, so it is not contacted.',
+      );
+    case 'store-unavailable':
+      return told('Storage problem', {
+        lines: [
+          'The bot cannot reach its own storage, so nothing was looked up or saved. Try again in a moment.',
+        ],
+        reference,
+      });
+    case 'key-unreadable':
+      return again(
+        'Your key cannot be read any more',
+        'The bot’s encryption key has changed since you linked. Link again.',
+      );
+    default:
+      return explainPanel(problem, reference);
+  }
+}
+
+function explainPanel(problem: PanelProblem, reference: string): Message {
+  const needsKey = ['key-refused', 'application-key'].includes(problem.kind);
+  return told(TITLES[problem.kind] ?? 'The panel refused', {
+    lines: [saidBy(problem)],
+    rows: needsKey ? [[linkButton('Link again')]] : [],
+    ...(problem.kind === 'no-answer' ? { reference } : {}),
+  });
+}
+
+const TITLES: Partial<Record<PanelProblem['kind'], string>> = {
+  'key-refused': 'Your key does not work any more',
+  'application-key': 'That is an application key',
+  'address-refused': 'Your key may not be used from here',
+  'two-factor-required': 'Two-factor authentication needed',
+  'permission-missing': 'Not allowed',
+  'not-found': 'Gone',
+  'rate-limited': 'Too many requests',
+  'no-answer': 'The panel does not answer properly',
+};
+
+function explainPort(problem: PortProblem, reference: string): Message {
+  switch (problem.kind) {
+    case 'port-gone':
+      return listView(problem.overview, { notice: GONE_NOTICE });
+    case 'primary-stays':
+      return otherPrimary(
+        problem.overview,
+        `${code(problem.port.address)} is the primary, and the primary cannot be removed.`,
+      );
+    case 'no-primary':
+      return otherPrimary(
+        problem.overview,
+        'No port of this server is the primary. Before anything is removed, make one the primary.',
+      );
+    case 'note-too-long':
+      return told('The note is too long', {
+        lines: [`It has ${problem.length} characters; at most ${problem.max} fit. Nothing was changed.`],
+      });
+    case 'on-server':
+      return explainOnServer(problem, reference);
+  }
+}
+
+function explainOnServer(
+  { problem, overview }: Extract<PortProblem, { kind: 'on-server' }>,
+  reference: string,
+): Message {
+  if (problem.kind === 'primary-not-removable') {
+    return otherPrimary(
+      overview,
+      'The panel says this port is the primary, and the primary cannot be removed.',
+    );
+  }
+  const needsKey = problem.kind === 'key-refused';
+  return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
+    lines: [saidBy(problem, overview.seesAll ? overview : null)],
+    rows: [[needsKey ? linkButton('Link again') : listButton(overview)]],
+    ...(problem.kind === 'no-answer' ? { reference } : {}),
+  });
+}
+
+/** Offers the other ports as the new primary. */
+function otherPrimary(overview: Overview, why: string): Message {
+  const others = overview.ports.filter(({ may }) => may.makePrimary.ok);
+  const choices = others.map(({ id, address, note }) => ({
+    label: address,
+    value: String(id),
+    description: note,
+  }));
+  const row: Row =
+    others.length > 0
+      ? [menu('Make another port the primary…', routes.otherPrimary.id(serverIds(overview)), choices)]
+      : [];
+  return told('The primary stays', {
+    lines: [
+      why,
+      others.length > 0
+        ? 'Choose another port as the primary first:'
+        : 'There is no other port that could take its place: add one first.',
+    ],
+    rows: [row, [listButton(overview)]],
+  });
+}
+
+export function linkButton(label: string) {
+  return button(label, routes.link.id({}), { style: 'main' });
+}
+
+function again(title: string, line: string): Message {
+  return told(title, { lines: [line], rows: [[linkButton('Try again')]] });
+}
+
+function told(
+  title: string,
+  { lines, rows = [], reference }: { lines: string[]; rows?: Row[]; reference?: string },
+): Message {
+  return message({
+    tone: 'failure',
+    title,
+    lines,
+    rows,
+    footer: reference === undefined ? null : `Reference ${reference}`,
+  });
+}
+
+/** For everything nobody foresaw. */
+export function unexpected(reference: string): Message {
+  return told('Something went wrong', {
+    lines: [
+      'That was a fault of the bot, not yours. Look with `/ports list` whether anything has changed before you try again.',
+    ],
+    reference,
+  });
+}
+
+/** The whole invocation took longer than anybody should wait. */
+export function tookTooLong(reference: string): Message {
+  return told('That took too long', {
+    lines: [
+      'I stopped waiting. **It may or may not have been done** – look with `/ports list` before you try again.',
+    ],
+    reference,
+  });
+}
+
+/** A search that found nothing. */
+export function notFound(what: 'server' | 'port', typed: string): Message {
+  return told(what === 'server' ? 'No such server' : 'No such port', {
+    lines: [
+      `Nothing fits ${escaped(typed, 100) ? `“${escaped(typed, 100)}”` : 'that'}.`,
+      what === 'server'
+        ? 'Type a part of its name and choose from the list that appears.'
+        : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',
+    ],
+  });
+}
+
+/** Somebody pasted a key where everybody could have read it. */
+export function keyInWrongPlace(): Message {
+  return told('That looks like an API key', {
+    lines: [
+      'It was **not stored and not logged**, but it has been typed where a key does not belong. Revoke it in the panel under **Account → API Credentials**, make a new one, and enter that in the window of *Link your account* only.',
+    ],
+    rows: [[linkButton('Link your account')]],
+  });
+}
+
+export function badAddress(typed: string): Message {
+  return told('Not an address', {
+    lines: [`${code(typed)} is not an IP address. Leave \`ip\` out to get any.`],
+  });
+}
+
+export function badPort(typed: string, place: { panel: string; serverId: string }): Message {
+  return told('Not a port', {
+    lines: [`${code(typed)} is not a port: it must be a whole number from 1 to 65535. Nothing was added.`],
+    rows: [[button('Try again', routes.add.id(serverIds(place)), { style: 'main' }), listButton(place)]],
+  });
+}

@@ -1,0 +1,121 @@
+import type { LinkInfo } from '../accounts/accounts.ts';
+import { button, menu } from './components.ts';
+import { writeTime } from './custom-id.ts';
+import { linkButton } from './explain.ts';
+import { type Message, message } from './message.ts';
+import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
+import { clip, code, counted, escaped, plain, relativeTime } from './text.ts';
+
+const MAX_LISTED = 20;
+
+export function linked({ servers, ...link }: LinkInfo & { servers: number }): Message {
+  return message({
+    tone: 'done',
+    title: 'Linked',
+    lines: [
+      `You are **${escaped(link.username, 80)}** on ${panelName(link)}, and your key reaches ${counted(servers, 'server')}.`,
+      servers > 0 ? 'Try `/ports list` now.' : null,
+      '\nThe key is stored encrypted and used for your own commands only. To take it back, use `/panel unlink` – and revoke it in the panel under **Account → API Credentials**, where it is listed as ' +
+        `${code(link.identifier)}.`,
+    ],
+  });
+}
+
+function panelName({ panel }: LinkInfo): string {
+  return code(panel.replace(/^https:\/\//, ''));
+}
+
+export function status(links: LinkInfo[]): Message {
+  if (links.length === 0) return nothingLinked();
+  return message({
+    tone: 'info',
+    title: 'Your linked panels',
+    lines: links.length > MAX_LISTED ? [`The first ${MAX_LISTED} of ${links.length}.`] : [],
+    fields: links.slice(0, MAX_LISTED).map((link) => ({
+      name: escaped(link.panel.replace(/^https:\/\//, ''), 200),
+      value: [
+        `Account **${escaped(link.username, 80)}**, key ${code(link.identifier)}…`,
+        `Linked ${relativeTime(link.linkedAt)}, ${link.lastUsedAt ? `last used ${relativeTime(link.lastUsedAt)}` : 'not used yet'}`,
+      ].join('\n'),
+    })),
+    rows: [[linkButton('Link another key'), unlinkButton(links)]],
+  });
+}
+
+function unlinkButton(links: LinkInfo[]) {
+  const [only] = links;
+  return links.length === 1 && only
+    ? button('Unlink', routes.unlink.id({ panel: only.ref }), { style: 'danger' })
+    : null;
+}
+
+export function nothingLinked(): Message {
+  return message({
+    tone: 'info',
+    title: 'Not linked yet',
+    lines: ['No panel account is linked to your Discord account.'],
+    rows: [[linkButton('Link your account')]],
+  });
+}
+
+export function panelSuggestion({ panel, username }: LinkInfo): string {
+  return clip(plain(`${panel} (${username})`), 100);
+}
+
+export function chooseUnlink(links: LinkInfo[]): Message {
+  const choices = links.map(({ panel, ref, username }) => ({
+    label: panel,
+    value: ref,
+    description: username,
+  }));
+  return message({
+    tone: 'info',
+    title: 'Which panel?',
+    lines: ['Choose the panel whose key is to be forgotten.'],
+    rows: [[menu('Choose a panel…', routes.pickUnlink.id({}), choices)]],
+  });
+}
+
+export function confirmUnlink(link: LinkInfo, now: number): Message {
+  return message({
+    tone: 'warning',
+    title: 'Forget this key?',
+    lines: [
+      `The key ${code(link.identifier)} of **${escaped(link.username, 80)}** on ${panelName(link)} is deleted here. In the panel it stays valid until you revoke it there.`,
+      `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`,
+    ],
+    rows: [
+      [
+        button('Forget the key', routes.unlinkNow.id({ panel: link.ref, shownAt: writeTime(now) }), {
+          style: 'danger',
+        }),
+        button('Cancel', routes.keepLink.id({})),
+      ],
+    ],
+  });
+}
+
+export function unlinked(existed: boolean): Message {
+  return message({
+    tone: 'done',
+    title: existed ? 'Forgotten' : 'Already forgotten',
+    lines: [
+      existed
+        ? 'The key is deleted here. To make it useless everywhere, revoke it in the panel under **Account → API Credentials**.'
+        : 'There is no such key here any more.',
+    ],
+    rows: [[linkButton('Link your account')]],
+  });
+}
+
+export function keptLink(): Message {
+  return message({ tone: 'info', title: 'Cancelled', lines: ['Your key stays linked.'] });
+}
+
+export function unlinkExpired(): Message {
+  return message({
+    tone: 'warning',
+    title: 'That took too long',
+    lines: ['This question was good for 5 minutes. **Your key stays linked.** Use `/panel unlink` again.'],
+  });
+}

@@ -1,0 +1,43 @@
+import type { Overview, Port } from '../allocations/overview.ts';
+import { button } from './components.ts';
+import { type Message, message } from './message.ts';
+import { reason } from './reasons.ts';
+import { routes } from './routes.ts';
+import { listButton, serverIds, serverName } from './server.ts';
+import { code, escaped } from './text.ts';
+
+/** One port with what can be done to it; what cannot is disabled and says why. */
+export function portView(overview: Overview, port: Port): Message {
+  const ids = { ...serverIds(overview), allocation: port.id };
+  return message({
+    tone: 'info',
+    title: `Port ${port.port} of ${serverName(overview)}`,
+    lines: [port.isPrimary ? '⭐ This is the primary: the address that players use.\n' : null, ...off(port)],
+    fields: [
+      { name: 'Address', value: code(port.address) },
+      ...(port.alias ? [{ name: 'IP', value: code(port.ip) }] : []),
+      { name: 'Note', value: port.note ? escaped(port.note) : '*none*' },
+    ],
+    rows: [
+      [
+        button('Make primary', routes.primary.id(ids), { style: 'main', disabled: !port.may.makePrimary.ok }),
+        button('Edit note', routes.note.id(ids), { disabled: !port.may.note.ok }),
+        button('Remove', routes.remove.id(ids), { style: 'danger', disabled: !port.may.remove.ok }),
+        listButton(overview, 'Back'),
+      ],
+    ],
+  });
+}
+
+function off(port: Port): string[] {
+  const actions = [
+    ['Make primary', port.may.makePrimary],
+    ['Edit note', port.may.note],
+    ['Remove', port.may.remove],
+  ] as const;
+  return actions
+    .filter(([name]) => !(port.isPrimary && name === 'Make primary'))
+    .map(([name, allowed]) => [name, reason(allowed)] as const)
+    .filter(([, why]) => why !== null)
+    .map(([name, why]) => `*${name}* is off: ${why}.`);
+}

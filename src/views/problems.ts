@@ -1,0 +1,114 @@
+import type { AccountProblem } from '../accounts/accounts.ts';
+import type { KeyProblem } from '../accounts/key.ts';
+import type { PortProblem } from '../allocations/workplace.ts';
+import type { AddressProblem } from '../network/panel-address.ts';
+import type { NoAnswer, PanelProblem } from '../panel/problems.ts';
+import { stateOf, usedOf } from './reasons.ts';
+import { code, escaped, relativeTime } from './text.ts';
+
+/** Every problem a person can be told about. */
+export type Problem =
+  | PanelProblem
+  | PortProblem
+  | AccountProblem
+  | KeyProblem
+  | AddressProblem
+  | { kind: 'store-unavailable' }
+  | { kind: 'key-unreadable' };
+
+/** How many of how many ports are in use, where that is known. */
+interface Used {
+  used: number;
+  limit: number | null;
+}
+
+export function saidBy(problem: PanelProblem, usage: Used | null = null): string {
+  const used = usage ? ` (${usedOf(usage.used, usage.limit)} ports are in use)` : '';
+  switch (problem.kind) {
+    case 'key-refused':
+      return 'The panel does not accept your API key any more: it was revoked, or it is wrong. Link again with a new one.';
+    case 'application-key':
+      return 'This is an *application* API key. Portkeeper needs a *client* key: make one in the panel under **Account → API Credentials**.';
+    case 'address-refused':
+      return 'Your API key may not be used from the address of this bot. In the panel, empty the list of allowed IPs of the key, or add this bot’s address to it.';
+    case 'two-factor-required':
+      return 'The panel demands two-factor authentication for your account. Switch it on in the panel under **Account**, then try again.';
+    case 'permission-missing':
+      return problem.permission
+        ? `Your account may not do this on that server: the permission ${code(problem.permission)} is missing. The owner of the server can grant it.`
+        : 'Your account may not do this on that server. The owner of the server can grant the permission.';
+    case 'not-found':
+      return 'That server is gone, or your key does not reach it any more. Choose another with the `server` option.';
+    case 'limit-reached':
+      return usage && !usage.limit
+        ? noLimit()
+        : `The port limit of this server is reached${used}. Remove a port you no longer need, or ask your host for a higher limit.`;
+    case 'no-limit-set':
+      return noLimit();
+    case 'auto-assign-off':
+      return `The panel does not let users add ports themselves${used}. Ask your host to add one, or to switch on automatic allocation.`;
+    case 'node-full':
+      return `The node of this server has no free port left${used}. Ask your host for more.`;
+    case 'primary-not-removable':
+      return 'The primary port cannot be removed. Make another port the primary first.';
+    case 'must-be-stopped':
+      return mustBeStopped(problem.toDo);
+    case 'state-conflict':
+      return problem.state
+        ? `The panel does not allow this now: ${stateOf(problem.state)}.`
+        : 'The panel does not allow this in the state the server is in. Try again when the server is ready.';
+    case 'not-available':
+      return 'That address and port is taken or does not exist on this node. Add without `port` to get any free one.';
+    case 'invalid':
+      return invalid(problem.fields);
+    case 'rate-limited':
+      return `The panel accepts no more of these requests for now. Try again ${problem.retryAtMs === null ? 'in a minute' : relativeTime(problem.retryAtMs)}.`;
+    case 'refused':
+      return problem.detail
+        ? `The panel refused: “${escaped(problem.detail, 300)}”`
+        : `The panel refused (status ${problem.status}).`;
+    case 'no-answer':
+      return `${howItFailed(problem)}.`;
+  }
+}
+
+function noLimit(): string {
+  return 'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
+}
+
+function mustBeStopped(toDo: 'change-primary' | 'remove' | null): string {
+  const what =
+    toDo === 'remove' ? 'remove a port' : toDo === 'change-primary' ? 'change the primary port' : 'do this';
+  return `The server must be stopped before the panel lets you ${what}. Stop it in the panel, then try again.`;
+}
+
+function invalid(fields: { field: string | null; detail: string }[]): string {
+  const lines = fields.slice(0, 5).map(({ field, detail }) => {
+    const why = escaped(detail, 300) || 'not valid';
+    return field ? `${code(field)}: ${why}` : why;
+  });
+  return `The panel did not accept the values. ${lines.join(' ')}`;
+}
+
+/** In which way the panel did not answer, as the beginning of a sentence. */
+export function howItFailed(problem: PanelProblem): string {
+  if (problem.kind !== 'no-answer') return 'The panel refused';
+  return NO_ANSWERS[problem.answer.how](problem.answer);
+}
+
+const NO_ANSWERS: Record<NoAnswer['how'], (answer: NoAnswer) => string> = {
+  'time-out': () => 'The panel did not answer in time',
+  'refused-connection': () => 'The panel cannot be reached: nothing accepts the connection',
+  'connection-lost': () => 'The connection to the panel was cut',
+  'name-not-found': () => 'The panel cannot be reached: its name does not resolve (DNS)',
+  tls: () => 'The panel has no valid certificate (TLS), so no key is sent to it',
+  'address-not-allowed': () => 'The address of the panel is not a public one, so it is not contacted',
+  'too-large': () => 'The panel answered with far more than expected',
+  redirect: () => 'The panel answered with a redirect, and a key is not sent elsewhere: check the address',
+  'not-json': () =>
+    'What answered is not a panel’s API (a web page instead of data): check the address, or the panel is broken',
+  'wrong-shape': () => 'The panel answered something that this bot does not understand',
+  'under-maintenance': () => 'The panel is in maintenance',
+  'server-error': (answer) =>
+    `The panel has a problem of its own (status ${'status' in answer ? answer.status : 500})`,
+};

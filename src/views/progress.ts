@@ -1,0 +1,66 @@
+import { button } from './components.ts';
+import { type Message, message } from './message.ts';
+import type { NotePlace } from './modals.ts';
+import { routes } from './routes.ts';
+import { listButton } from './server.ts';
+import { code, escaped, relativeTime } from './text.ts';
+
+/** The panel allows only so many new ports a minute, and the wait is short enough to wait for it. */
+export function waiting(untilMs: number): Message {
+  return message({
+    tone: 'info',
+    title: 'Waiting for the panel',
+    lines: [`The panel allows only a few new ports a minute and server. I go on ${relativeTime(untilMs)}.`],
+  });
+}
+
+/** Instead of a modal that the panel was too slow to fill. */
+export function slowNote(
+  place: NotePlace,
+  { address, present }: { address: string; present: string | null },
+): Message {
+  const { panel, serverId, allocationId } = place;
+  return message({
+    tone: 'info',
+    title: 'The note as it is now',
+    lines: [
+      `The panel was slow, so here is the note of ${code(address)} first:`,
+      present ? escaped(present) : '*none*',
+    ],
+    rows: [
+      [
+        button('Write a new note', routes.newNote.id({ panel, server: serverId, allocation: allocationId }), {
+          style: 'main',
+        }),
+        listButton(place),
+      ],
+    ],
+  });
+}
+
+/** A button of an older version, or one that was never ours, and nothing is known of what it was about. */
+export function outdated(): Message {
+  return message({
+    tone: 'warning',
+    title: 'This button is from an older version',
+    lines: ['Nothing was changed. Use `/ports list` to see the ports as they are now.'],
+  });
+}
+
+export const GONE_NOTICE = '**That port is gone.** Here is the list as it is now:';
+
+export const OUTDATED_NOTICE = '**That button was from an older version.** Here is the list as it is now:';
+
+/** Shown to the one who shared something, beside the message that everybody sees. */
+export function shared(): Message {
+  return message({ tone: 'done', title: 'Shared', lines: ['Everybody in this channel can see it below.'] });
+}
+
+/** Instead of options of the wrong kind, which Discord's own client cannot send. */
+export function badRequest(): Message {
+  return message({
+    tone: 'failure',
+    title: 'Not understood',
+    lines: ['Discord sent something this bot does not understand. Reload Discord (Ctrl+R) and try again.'],
+  });
+}

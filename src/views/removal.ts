@@ -1,0 +1,93 @@
+import type { APIEmbed } from 'discord.js';
+import type { Overview, Port } from '../allocations/overview.ts';
+import type { Removed } from '../allocations/remove.ts';
+import { button } from './components.ts';
+import { writeTime } from './custom-id.ts';
+import { type Message, message } from './message.ts';
+import { usedOf } from './reasons.ts';
+import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
+import { listButton, serverIds, serverName } from './server.ts';
+import { afterLostAnswer } from './settled.ts';
+import { code, escaped, relativeTime, unescaped } from './text.ts';
+
+const NOTE = 'Note';
+
+/** Asks before a port is removed. */
+export function confirmRemoval(overview: Overview, { port, now }: { port: Port; now: number }): Message {
+  const ids = { ...serverIds(overview), allocation: port.id, shownAt: writeTime(now) };
+  return message({
+    tone: 'warning',
+    title: 'Remove this port?',
+    lines: [
+      'Players and programs that use it can no longer connect. The panel may give it to another server.',
+      `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`,
+    ],
+    fields: [
+      { name: 'Address', value: code(port.address) },
+      { name: 'Server', value: serverName(overview) },
+      ...noteField(port),
+    ],
+    rows: [
+      [
+        button('Remove', routes.removeNow.id(ids), { style: 'danger' }),
+        button('Cancel', routes.keep.id(serverIds(overview))),
+      ],
+    ],
+  });
+}
+
+function noteField({ note }: Port) {
+  return note ? [{ name: NOTE, value: escaped(note) }] : [];
+}
+
+export function kept(place: { panel: string; serverId: string }): Message {
+  return message({
+    tone: 'info',
+    title: 'Cancelled',
+    lines: ['Nothing was removed.'],
+    rows: [[listButton(place)]],
+  });
+}
+
+export function removed(
+  { port, overview, canComeBack }: Removed,
+  { lost, now }: { lost: boolean; now: number },
+): Message {
+  const ids = { ...serverIds(overview), port: port.port, ip: port.ip, shownAt: writeTime(now) };
+  const undo = canComeBack && overview.mayAdd.ok && routes.bringBack.fits(ids);
+  const headless = overview.ports.length > 0 && !overview.ports.some(({ isPrimary }) => isPrimary);
+  return message({
+    tone: headless ? 'warning' : 'done',
+    title: 'Port removed',
+    lines: [
+      afterLostAnswer(lost),
+      `${code(port.address)} no longer belongs to ${serverName(overview)}.`,
+      headless ? '\n**No port of this server is the primary now.** Choose one with *Show ports*.' : null,
+      canComeBack ? null : '\nThis panel picks ports itself, so this one cannot be asked back.',
+    ],
+    fields: noteField(port),
+    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    rows: [[undo ? button('Undo', routes.bringBack.id(ids)) : null, listButton(overview)]],
+  });
+}
+
+/**
+ * The note that a message of ours shows: an Undo or a choice of server keeps it there, because a custom_id has no
+ * room for it. Discord hands the message back with the click, so it is still there after a restart.
+ */
+export function noteShownIn(embeds: readonly Pick<APIEmbed, 'fields'>[]): string {
+  const field = embeds[0]?.fields?.find(({ name }) => name === NOTE);
+  return field ? unescaped(field.value) : '';
+}
+
+/** A confirmation or an Undo that was pressed too late. */
+export function expired(place: { panel: string; serverId: string }): Message {
+  return message({
+    tone: 'warning',
+    title: 'That took too long',
+    lines: [
+      'This button was good for 5 minutes. **Nothing was changed.** Look at the ports as they are now and choose again.',
+    ],
+    rows: [[listButton(place)]],
+  });
+}
