@@ -13,6 +13,7 @@ export interface Action<Services> {
   name: string;
   description: string;
   opens: Opens;
+  /** As they are typed: `allocation`, and `[server]` where it may be left out. */
   options: string[];
   suggest: Partial<Record<string, Suggest<Services>>>;
   addOptions(builder: SlashCommandBuilder | SlashCommandSubcommandBuilder): void;
@@ -47,7 +48,7 @@ export function action<Services, O extends AnyOptions>(
     name: definition.name,
     description: definition.description,
     opens: definition.opens ?? 'message',
-    options: entries.map(([name]) => name),
+    options: entries.map(([name, { required }]) => (required ? name : `[${name}]`)),
     suggest: Object.fromEntries(entries.map(([name, option]) => [name, option.suggest])),
     addOptions: (builder) => {
       for (const [name, option] of entries) option.addTo(builder, name);
@@ -96,10 +97,10 @@ function subcommand(
   return builder;
 }
 
-/** How it is typed, with its options; optional ones in brackets. */
+/** How it is typed, with its options. */
 export function usage(
   command: { name: string },
   { name, options }: Pick<Action<never>, 'name' | 'options'>,
 ): string {
-  return [`/${command.name}`, name, ...options.map((option) => `[${option}]`)].filter(Boolean).join(' ');
+  return [`/${command.name}`, name, ...options].filter(Boolean).join(' ');
 }

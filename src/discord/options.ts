@@ -21,6 +21,7 @@ export type Suggest<Services> = (
 export interface Option<Value, Services> {
   addTo(builder: Builder, name: string): void;
   schema: z.ZodType<Value>;
+  required: boolean;
   suggest?: Suggest<Services>;
 }
 
@@ -59,6 +60,7 @@ export function text<Services>(
   return {
     addTo: addText(description, { required: false, options }),
     schema: z.string().max(MAX_TEXT).nullable(),
+    required: false,
     ...withSuggest(options),
   };
 }
@@ -70,6 +72,7 @@ export function requiredText<Services>(
   return {
     addTo: addText(description, { required: true, options }),
     schema: z.string().min(1).max(MAX_TEXT),
+    required: true,
     ...withSuggest(options),
   };
 }
@@ -86,6 +89,7 @@ export function whole(
       );
     },
     schema: z.int().min(min).max(max).nullable(),
+    required: false,
   };
 }
 
@@ -101,5 +105,6 @@ export function flag(description: string): Option<boolean, unknown> {
       .boolean()
       .nullable()
       .transform((value) => value ?? false),
+    required: false,
   };
 }

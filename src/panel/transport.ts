@@ -36,7 +36,10 @@ export interface Transport {
 }
 
 export function createTransport({ clock }: { clock: Clock }): Transport {
-  const pools = new LRUCache<string, Pool>({ max: MAX_POOLS, dispose: (pool) => void pool.close() });
+  const pools = new LRUCache<string, Pool>({
+    max: MAX_POOLS,
+    dispose: (pool) => void pool.close().catch(() => undefined),
+  });
 
   function poolFor(panel: PanelAddress): Pool {
     const name = `${panel.trusted} ${new URL(panel.url).origin}`;
@@ -59,7 +62,6 @@ export function createTransport({ clock }: { clock: Clock }): Transport {
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
-      pools.clear();
     },
   };
 }

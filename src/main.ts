@@ -1,0 +1,46 @@
+import { setTimeout } from 'node:timers';
+import { readConfig } from './config.ts';
+import { Failure } from './failure.ts';
+import { createLog } from './operations/log.ts';
+import { startPortkeeper } from './portkeeper.ts';
+
+/** sysexits.h: the configuration is wrong, so that a supervisor need not try again. */
+const EXIT_CONFIG = 78;
+/** A container is usually given ten seconds to stop. */
+const STOP_WITHIN_MS = 9_000;
+
+const result = readConfig(process.env);
+if (!result.ok) {
+  console.error(
+    `Portkeeper cannot start. Please correct:\n${result.problems.map((line) => `  - ${line}`).join('\n')}`,
+  );
+  process.exit(EXIT_CONFIG);
+}
+const log = createLog({ level: result.config.logLevel });
+
+// discord.js throws out of an event handler when RESUMED is followed at once by INVALID_SESSION; a bot that dies
+// of it takes everybody's buttons with it.
+process.on('uncaughtException', (error) =>
+  log.error({ err: error }, 'Something failed outside any interaction.'),
+);
+process.on('unhandledRejection', (error) =>
+  log.error({ err: error }, 'Something failed outside any interaction.'),
+);
+
+try {
+  const portkeeper = await startPortkeeper(result.config, { log });
+  log.info('Portkeeper is ready.');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'Stopping.');
+      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+      void portkeeper.stop().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  log.fatal(
+    { err: error },
+    error instanceof Failure ? 'The store cannot be opened.' : 'Portkeeper cannot start.',
+  );
+  process.exit(1);
+}

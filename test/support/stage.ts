@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  type Actor,
+  type Discord,
+  type Exchange,
+  type Message,
+  startDiscord,
+} from '../../sandbox/discord/index.ts';
+import {
+  type DemoWorld,
+  type Dialect,
+  demoWorld,
+  type Panel,
+  startPanel,
+} from '../../sandbox/panel/index.ts';
+import type { Config } from '../../src/config.ts';
+import { createLog } from '../../src/operations/log.ts';
+import { type Portkeeper, startPortkeeper } from '../../src/portkeeper.ts';
+import { ManualClock } from './manual-clock.ts';
+
+/** The real bot on a simulated Discord and panel, with a clock that the test moves. */
+export interface Stage {
+  discord: Discord;
+  panel: Panel;
+  demo: DemoWorld;
+  clock: ManualClock;
+  config: Config;
+  /** Everything the bot has logged. */
+  log: string[];
+  alice: Actor;
+  bob: Actor;
+  carol: Actor;
+  /** Links a key through the modal, as a person would. */
+  link(actor: Actor, key: string): Promise<Message>;
+  /** Starts the bot anew on the same store. */
+  restart(): Promise<void>;
+}
+
+export interface StageOptions {
+  dialect?: Dialect;
+  /** Links Alice and Bob unless false. */
+  linked?: boolean;
+  /** Allows user-typed panels instead of the simulated one. */
+  ownPanels?: boolean;
+}
+
+/** Everything is put away, and Discord's rules are checked, when the test is over. */
+export async function stage({
+  dialect = 'pterodactyl',
+  linked = true,
+  ownPanels,
+}: StageOptions = {}): Promise<Stage> {
+  const clock = new ManualClock();
+  const demo = demoWorld(dialect);
+  const discord = await startDiscord({ clock });
+  const panel = await startPanel({ dialect, world: demo.world, clock });
+  const folder = mkdtempSync(join(tmpdir(), 'portkeeper-test-'));
+  const config = configFor({ discord, panels: ownPanels ? [] : [panel.url], folder });
+  const lines: string[] = [];
+  const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
+  const start = () => startPortkeeper(config, { log, clock });
+  let bot: Portkeeper = await start();
+  onTestFinished(async () => {
+    await bot.stop();
+    await panel.close();
+    await discord.close();
+    rmSync(folder, { recursive: true });
+    discord.assertNoViolations();
+  });
+  const [alice, bob, carol] = ['Alice', 'Bob', 'Carol'].map((name) => discord.member({ name })) as [
+    Actor,
+    Actor,
+    Actor,
+  ];
+  const made: Stage = {
+    ...{ discord, panel, demo, clock, config, log: lines, alice, bob, carol, link },
+    async restart() {
+      await bot.stop();
+      bot = await start();
+    },
+  };
+  if (linked) {
+    await link(alice, demo.keys.alice);
+    await link(bob, demo.keys.bob);
+  }
+  panel.requests.length = 0;
+  discord.requests.length = 0;
+  return made;
+}
+
+async function link(actor: Actor, key: string): Promise<Message> {
+  const opened = await actor.slash('/panel link');
+  const modal = await opened.modal();
+  return (await modal.submit({ key })).answer();
+}
+
+function configFor({
+  discord,
+  panels,
+  folder,
+}: {
+  discord: Discord;
+  panels: string[];
+  folder: string;
+}): Config {
+  return {
+    discordToken: discord.token,
+    discordApiUrl: discord.apiUrl,
+    panels: panels.map((url) => ({ url, trusted: true })),
+    dataDir: folder,
+    storeUrl: `sqlite://${join(folder, 'portkeeper.sqlite')}`,
+    encryptionKeys: null,
+    logLevel: 'trace',
+  };
+}
+
+/** Types a command and waits for its answer. */
+export async function ask(actor: Actor, ...typed: Parameters<Actor['slash']>): Promise<Message> {
+  return (await actor.slash(...typed)).answer();
+}
+
+/** Presses a button and waits for its answer. */
+export async function press(message: Message, label: string): Promise<Message> {
+  return (await message.click(label)).answer();
+}
+
+/** Chooses in the only menu of a message and waits for the answer. */
+export async function pick(message: Message, option: string): Promise<Message> {
+  return (await message.select(undefined, [option])).answer();
+}
+
+export type { Actor, Exchange, Message };
