@@ -1,0 +1,72 @@
+import { type Recording, recordedHeader } from './recordings.ts';
+import type { Answer } from './send.ts';
+
+/** Values that are a moment, a secret or the wording of an egg: only their type has to agree. */
+const VOLATILE = new Set(['timestamp', 'created_at', 'last_used_at']);
+
+/** Texts that describe a variable or a permission are ours in the simulator; their presence counts. */
+function isWording(path: readonly string[]): boolean {
+  const inVariables = path.includes('variables') && path.at(-1) === 'description';
+  return inVariables || (path[0] === 'attributes' && path[1] === 'permissions');
+}
+
+function isVolatile(path: readonly string[], value: unknown): boolean {
+  const key = path.at(-1) ?? '';
+  const redacted = key === 'identifier' && String(value).startsWith('ptlc_');
+  return VOLATILE.has(key) || redacted || (typeof value === 'string' && isWording(path));
+}
+
+/** `value` with everything volatile replaced by the name of its type: equal means same shape and same values. */
+function masked(value: unknown, path: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((item) => masked(item, path));
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => [key, masked(item, [...path, key])]);
+    return Object.fromEntries(entries);
+  }
+  return isVolatile(path, value) ? `<${value === null ? 'null' : typeof value}>` : value;
+}
+
+/** A body as it is compared: parsed, or the empty text. */
+function comparable(body: string): unknown {
+  return body === '' ? '' : masked(JSON.parse(body));
+}
+
+/** Framework errors are printed over several lines, all else is compact (fact 26). */
+const layoutOf = (body: string): string => (body.startsWith('{\n') ? 'pretty' : 'compact');
+
+/** Everything of a recorded answer that the simulator has to reproduce. */
+export function expectedOf(recording: Recording) {
+  const { status, body } = recording.response;
+  const header = (name: string) => recordedHeader(recording, name);
+  return facts({ status, body, header });
+}
+
+/** The same of what the simulator at `origin` answered; its address is written as the recorded one. */
+export function actualOf({ status, headers, body }: Answer, origin: string) {
+  const header = (name: string) => headers[name]?.toString().replaceAll(origin, RECORDED_ORIGIN);
+  const escaped = (text: string) => text.replaceAll('/', '\\/');
+  return facts({ status, body: body.replaceAll(escaped(origin), escaped(RECORDED_ORIGIN)), header });
+}
+
+/** The host that stands for every panel in the recordings. */
+export const RECORDED_ORIGIN = 'https://panel.example.com';
+
+interface Facts {
+  status: number;
+  body: string;
+  header: (name: string) => string | undefined;
+}
+
+function facts({ status, body, header }: Facts) {
+  return {
+    status,
+    contentType: header('content-type'),
+    allow: header('allow'),
+    hasRetryAfter: header('retry-after') !== undefined,
+    hasReset: header('x-ratelimit-reset') !== undefined,
+    rateLimit: header('x-ratelimit-limit'),
+    exhausted: header('x-ratelimit-remaining') === '0',
+    layout: layoutOf(body),
+    body: comparable(body),
+  };
+}
