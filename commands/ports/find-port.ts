@@ -1,11 +1,10 @@
 import { inReadingOrder, matching } from '../../src/allocations/addresses.ts';
 import { findPorts, type KnownPort } from '../../src/allocations/find.ts';
-import { list } from '../../src/allocations/list.ts';
+import { list, listIfThere } from '../../src/allocations/list.ts';
 import type { Overview } from '../../src/allocations/overview.ts';
 import { readPortRef, writePortRef } from '../../src/allocations/references.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
-import { PanelFailure } from '../../src/panel/problems.ts';
 import { choosePort, type PortVerb } from '../../src/views/choose.ts';
 import { notFound } from '../../src/views/explain.ts';
 import type { Here } from '../services.ts';
@@ -41,22 +40,11 @@ export async function findPort(here: Here, wanted: Wanted): Promise<PortPlace> {
 async function onServer(here: Here, { server, allocation }: Wanted): Promise<KnownPort[] | { reply: Reply }> {
   const choice = { verb: 'list', port: null, ip: null, note: '' } as const;
   const place = await findPlace(here, { typed: server, choice });
-  return 'reply' in place ? place : freshly(place.at, allocation);
+  return 'reply' in place ? place : fitting(await list(place.at), allocation);
 }
 
-async function freshly(at: Workplace, typed: string): Promise<KnownPort[]> {
-  const overview = await list(at);
+function fitting(overview: Overview, typed: string): KnownPort[] {
   return inReadingOrder(matching(overview.ports, typed)).map((port) => known(overview, port));
-}
-
-/** A server that is gone since it was last used in a channel has no ports. */
-async function freshlyIfThere(at: Workplace, typed: string): Promise<KnownPort[]> {
-  try {
-    return await freshly(at, typed);
-  } catch (error) {
-    if (error instanceof PanelFailure && error.problem.kind === 'not-found') return [];
-    throw error;
-  }
 }
 
 function known(overview: Overview, { id, address, note, isPrimary }: Overview['ports'][number]): KnownPort {
@@ -66,6 +54,8 @@ function known(overview: Overview, { id, address, note, isPrimary }: Overview['p
 
 async function anywhere(here: Here, typed: string): Promise<KnownPort[]> {
   const channel = await serverOfChannel(here);
-  const near = channel ? await freshlyIfThere(await workplace(here, channel), typed) : [];
+  // A server that is gone since it was last used here has no ports.
+  const overview = channel && (await listIfThere(await workplace(here, channel)));
+  const near = overview ? fitting(overview, typed) : [];
   return near.length > 0 ? near : findPorts(await allServers(here), typed);
 }

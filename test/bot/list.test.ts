@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addAllocations, addServer, range } from '../../sandbox/panel/index.ts';
 import { DIALECTS } from '../support/dialects.ts';
-import { ask, pick, press, type Stage, stage } from '../support/stage.ts';
+import { ask, pick, press, type Stage, stage, until } from '../support/stage.ts';
 
 describe.each(DIALECTS)('/ports list on %s', (dialect) => {
   test('shows every port, the note, the primary and how many are used', async () => {
@@ -144,7 +144,7 @@ describe('share:true', () => {
   });
 
   test('a slow answer is shared too, beside a private word that it was', async () => {
-    const { alice, bob, panel, clock } = await stage();
+    const { alice, bob, panel, clock, discord } = await stage();
     const held = panel.hold({});
     const exchange = await alice.slash('/ports list', { server: 'Survival', share: true });
     await held.arrived;
@@ -152,7 +152,7 @@ describe('share:true', () => {
     await exchange.acknowledged;
     held.release();
     await exchange.answer();
-    await expect.poll(() => bob.messages.map(({ text }) => text).join()).toContain('Ports of Survival');
+    await until(discord, () => bob.messages.some(({ text }) => text.includes('Ports of Survival')));
   });
 });
 

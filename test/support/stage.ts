@@ -132,4 +132,13 @@ export async function pick(message: Message, option: string): Promise<Message> {
   return (await message.select(undefined, [option])).answer();
 }
 
+/** Resolves as soon as `check` holds, looking whenever something that people would notice has changed. */
+export async function until(discord: Discord, check: () => boolean): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = discord.watch(() => check() && resolve());
+  if (check()) resolve();
+  await promise;
+  stop();
+}
+
 export type { Actor, Exchange, Message };

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { DIALECTS } from '../support/dialects.ts';
+import { ask, pick, press, type Stage, stage, until } from '../support/stage.ts';
+
+const creates = ({ panel }: Stage) =>
+  panel.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/allocations'));
+const portsOfSurvival = ({ demo }: Stage) => demo.world.allocations.filter(({ serverId }) => serverId === 1);
+
+describe.each(DIALECTS)('/ports add on %s', (dialect) => {
+  test('adds one, with its note, and says how many are used', async () => {
+    const made = await stage({ dialect });
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', note: 'map' });
+    expect(answer.text).toContain('Port added to Survival');
+    expect(answer.text).toContain('3 of 5 ports used');
+    const added = portsOfSurvival(made).find(({ notes }) => notes === 'map');
+    expect(answer.text).toContain(`\`play.example.net:${added?.port}\` – map`);
+    expect(creates(made)).toHaveLength(1);
+  });
+
+  test('a game fills in the port and the note', async () => {
+    const made = await stage({ dialect });
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', game: 'votifier' });
+    expect(answer.text).toContain('– Votifier');
+    expect(creates(made)[0]?.body).toContain('8192');
+    if (dialect === 'documented') expect(answer.text).toContain(':8192`');
+  });
+
+  test('from the list: a window asks for port and note', async () => {
+    const { alice } = await stage({ dialect });
+    const list = await ask(alice, '/ports list', { server: 'Survival' });
+    const modal = await (await list.click('Add a port')).modal();
+    const answer = await (await modal.submit({ port: '', note: 'from the list' })).answer();
+    expect(answer.text).toContain('– from the list');
+    expect(answer.id).toBe(list.id);
+  });
+
+  test('to a server chosen in the menu, with everything that was asked for', async () => {
+    const made = await stage({ dialect });
+    const question = await ask(made.alice, '/ports add', {
+      port: 25_570,
+      note: 'a *b* `c` <@1> \\ https://x.y',
+    });
+    const answer = await pick(question, 'Creative');
+    expect(answer.text).toContain('Port added to Creative');
+    expect(creates(made)[0]?.body).toContain('25570');
+    expect(made.demo.world.allocations.map(({ notes }) => notes)).toContain('a *b* `c` <@1> \\ https://x.y');
+  });
+});
+
+describe.each(['pterodactyl', 'pelican'] as const)('another port than asked for, on %s', (dialect) => {
+  test('is said, and Undo gives it back', async () => {
+    const made = await stage({ dialect });
+    made.demo.world.choosePort = () => 7777;
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', port: 25_570 });
+    expect(answer.text).toContain('You asked for `port 25570`, but **the panel gave another port**');
+    expect(answer.text).toContain(':7777`');
+    expect(portsOfSurvival(made)).toHaveLength(3);
+    const undone = await press(answer, 'Undo');
+    expect(undone.text).toContain('was removed from Survival again');
+    expect(portsOfSurvival(made)).toHaveLength(2);
+  });
+
+  test('Undo is good for five minutes', async () => {
+    const made = await stage({ dialect });
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', port: 4 });
+    made.clock.advance(5 * 60_000 + 1_000);
+    expect((await press(answer, 'Undo')).text).toContain('This button was good for 5 minutes');
+    expect(portsOfSurvival(made)).toHaveLength(3);
+  });
+});
+
+describe('the documented dialect', () => {
+  test('gives the port and the address that were asked for', async () => {
+    const { alice } = await stage({ dialect: 'documented' });
+    const answer = await ask(alice, '/ports add', { server: 'Survival', port: 25_570, ip: '203.0.113.10' });
+    expect(answer.text).toContain('`play.example.net:25570`');
+    expect(answer.text).not.toContain('another port');
+    expect(answer.buttons.map(({ label }) => label)).toEqual(['Show ports']);
+  });
+
+  test('says that a port is taken, and how to get any', async () => {
+    const { alice } = await stage({ dialect: 'documented' });
+    const answer = await ask(alice, '/ports add', { server: 'Survival', port: 25_566 });
+    expect(answer.text).toContain(
+      'taken or does not exist on this node. Add without `port` to get any free one',
+    );
+  });
+});
+
+describe('two a minute', () => {
+  test('a short wait is waited out, and said', async () => {
+    const made = await stage({ dialect: 'pelican' });
+    made.panel.fault({ kind: 'rate-limited', retryAfterSeconds: 9, method: 'POST' });
+    const exchange = await made.alice.slash('/ports add', { server: 'Survival' });
+    await made.clock.sleeping(9_000);
+    expect((await exchange.answer()).text).toContain('Waiting for the panel');
+    made.clock.advance(9_000);
+    const answer = await exchange.answer();
+    await until(made.discord, () => answer.text.includes('Port added to Survival'));
+    expect(creates(made)).toHaveLength(2);
+    expect(portsOfSurvival(made)).toHaveLength(3);
+  });
+
+  test('a long one is told with the time', async () => {
+    const made = await stage({ dialect: 'pelican' });
+    await ask(made.alice, '/ports add', { server: 'Survival' });
+    await ask(made.alice, '/ports add', { server: 'Survival' });
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival' });
+    expect(answer.text).toMatch(/accepts no more of these requests for now\. Try again <t:\d+:R>/);
+    expect(portsOfSurvival(made)).toHaveLength(4);
+  });
+});
+
+test('eight at once never pass the limit, and each one reported is another one (fact 7)', async () => {
+  const made = await stage();
+  made.demo.world.settings.raceDuplicates = true;
+  const exchanges = await Promise.all(
+    Array.from({ length: 8 }, () => made.alice.slash('/ports add', { server: 'Survival' })),
+  );
+  const texts = (await Promise.all(exchanges.map((exchange) => exchange.answer()))).map(({ text }) => text);
+  const added = texts.filter((text) => text.includes('Port added'));
+  expect(added).toHaveLength(3);
+  expect(new Set(added.map((text) => /:(\d+)`/.exec(text)?.[1])).size).toBe(3);
+  expect(texts.filter((text) => text.includes('5 of 5 ports are in use'))).toHaveLength(5);
+  expect(portsOfSurvival(made)).toHaveLength(5);
+});
+
+test.each(['x', '70000', '-1', '1.5'])('a port of "%s" is refused before anything is sent', async (port) => {
+  const made = await stage();
+  const list = await ask(made.alice, '/ports list', { server: 'Survival' });
+  const modal = await (await list.click('Add a port')).modal();
+  expect((await (await modal.submit({ port })).answer()).text).toContain('a whole number from 1 to 65535');
+  expect(creates(made)).toHaveLength(0);
+});
+
+test('an ip that is none is refused before anything is sent', async () => {
+  const made = await stage();
+  const answer = await ask(made.alice, '/ports add', { server: 'Survival', ip: 'not an ip!' });
+  expect(answer.text).toContain('is not an IP address');
+  expect(made.panel.requests).toHaveLength(0);
+});
+
+test('a note that the panel does not take is told beside the port that was added', async () => {
+  const made = await stage();
+  made.panel.fault({
+    kind: 'status',
+    status: 500,
+    code: 'QueryException',
+    method: 'POST',
+    path: /allocations\/\d+$/,
+  });
+  const answer = await ask(made.alice, '/ports add', { server: 'Survival', note: 'map' });
+  expect(answer.text).toContain('Port added to Survival');
+  expect(answer.text).toContain('The note was not saved: The panel has a problem of its own (status 500)');
+});

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { ask, stage } from '../support/stage.ts';
+
+test('narrows by name and id, those that begin with the text first', async () => {
+  const { alice, demo } = await stage();
+  const names = async (server: string) =>
+    (await alice.autocomplete('/ports list', { server }, 'server')).map(({ name }) => name);
+  expect(await names('')).toEqual([
+    `Creative (${demo.servers.creative})`,
+    `Survival (${demo.servers.survival})`,
+  ]);
+  expect(await names('v')).toHaveLength(2);
+  expect(await names('SUR')).toEqual([`Survival (${demo.servers.survival})`]);
+  expect(await names(demo.servers.creative)).toEqual([`Creative (${demo.servers.creative})`]);
+});
+
+test('asks the panel at most once per user in 30 s', async () => {
+  const { alice, bob, panel, clock } = await stage();
+  for (const server of ['s', 'su', 'sur', 'surv'])
+    await alice.autocomplete('/ports list', { server }, 'server');
+  await alice.autocomplete('/ports note', { allocation: '2' }, 'allocation');
+  expect(panel.requests).toHaveLength(1);
+  await bob.autocomplete('/ports list', { server: 's' }, 'server');
+  expect(panel.requests).toHaveLength(2);
+  clock.advance(30_001);
+  await alice.autocomplete('/ports list', { server: 's' }, 'server');
+  expect(panel.requests).toHaveLength(3);
+});
+
+test('the ports are those of the server chosen, else of the one last used in the channel first', async () => {
+  const { alice, demo } = await stage();
+  const [creative] = await alice.autocomplete('/ports note', { server: 'crea' }, 'server');
+  const ports = async (options: Record<string, string>) =>
+    (await alice.autocomplete('/ports note', { allocation: '', ...options }, 'allocation')).map(
+      ({ name }) => name,
+    );
+  expect(await ports({ server: String(creative?.value) })).toEqual([
+    'play.example.net:25566 · primary · Creative',
+  ]);
+  await ask(alice, '/ports list', { server: demo.servers.creative });
+  expect(await ports({})).toEqual([
+    'play.example.net:25566 · primary · Creative',
+    'play.example.net:25565 · primary · Survival',
+    'play.example.net:24454 · voice chat · Survival',
+  ]);
+});
+
+test('knows at once what has just been added', async () => {
+  const { alice, demo } = await stage();
+  await alice.autocomplete('/ports list', { server: '' }, 'server');
+  await ask(alice, '/ports add', { server: demo.servers.survival, note: 'brand new' });
+  const choices = await alice.autocomplete('/ports note', { allocation: 'brand' }, 'allocation');
+  expect(choices).toHaveLength(1);
+});
+
+test('never fails: not linked, a broken panel, a slow one', async () => {
+  const { alice, bob, carol, panel, clock } = await stage();
+  expect(await carol.autocomplete('/ports list', { server: 's' }, 'server')).toEqual([]);
+  panel.fault({ kind: 'html', status: 500 });
+  expect(await alice.autocomplete('/ports list', { server: 's' }, 'server')).toEqual([]);
+  const held = panel.hold({});
+  const choices = bob.autocomplete('/ports list', { server: 's' }, 'server');
+  await held.arrived;
+  clock.advance(1_500);
+  expect(await choices).toEqual([]);
+  held.release();
+});
+
+test('a failure is not asked again for 30 s, but a command is served', async () => {
+  const { alice, panel, demo } = await stage();
+  panel.fault({ kind: 'status', status: 500 });
+  await alice.autocomplete('/ports list', { server: 's' }, 'server');
+  await alice.autocomplete('/ports list', { server: 'su' }, 'server');
+  expect(panel.requests).toHaveLength(1);
+  expect((await ask(alice, '/ports list', { server: demo.servers.survival })).text).toContain(
+    'Ports of Survival',
+  );
+});
+
+test('/panel unlink offers the linked panels', async () => {
+  const { alice, panel } = await stage();
+  const choices = await alice.autocomplete('/panel unlink', { panel: '127' }, 'panel');
+  expect(choices.map(({ name }) => name)).toEqual([`${panel.url} (alice)`]);
+});

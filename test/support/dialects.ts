@@ -1,0 +1,3 @@
+import type { Dialect } from '../../sandbox/panel/index.ts';
+
+export const DIALECTS: Dialect[] = ['pterodactyl', 'pelican', 'documented'];

@@ -1,0 +1,81 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Which room may use which; `docs` of the same are in CONTRIBUTING.md. Anything may use the leaves. */
+const ARROWS: Record<string, string[]> = {
+  commands: ['allocations', 'accounts', 'views', 'discord'],
+  accounts: ['panel', 'store', 'network'],
+  allocations: ['panel', 'store'],
+  config: ['network'],
+  discord: ['views'],
+  network: [],
+  operations: [],
+  panel: ['network'],
+  store: [],
+  views: [],
+};
+
+/** Where only the shape of what another room makes is needed. */
+const TYPE_ARROWS: Record<string, string[]> = {
+  commands: ['store', 'panel'],
+  views: ['allocations', 'accounts', 'panel', 'network'],
+};
+
+const LEAVES = ['clock', 'failure'];
+const MAIN = ['main', 'portkeeper'];
+
+const IMPORT = /(?:import|export)\s+(type\s)?[^;]*?from\s+'(\.[^']+)'/g;
+
+function roomOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  if (top !== 'src') return top;
+  return second.replace(/\.ts$/, '');
+}
+
+const imports = globSync(['src/**/*.ts', 'commands/**/*.ts']).flatMap((path) =>
+  [...readFileSync(path, 'utf8').matchAll(IMPORT)].map(([, isType, target = '']) => ({
+    path,
+    from: roomOf(path),
+    to: roomOf(normalize(join(dirname(path), target))),
+    isType: isType !== undefined,
+  })),
+);
+
+test('there are imports to look at', () => {
+  expect(imports.length).toBeGreaterThan(200);
+});
+
+test.each(Object.keys(ARROWS))('%s uses only what it may', (room) => {
+  const allowed = [room, ...LEAVES, ...(ARROWS[room] ?? [])];
+  const types = [...allowed, ...(TYPE_ARROWS[room] ?? [])];
+  const wrong = imports.filter(
+    ({ from, to, isType }) => from === room && !(isType ? types : allowed).includes(to),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every room has its row, nothing uses main, and neither src nor commands use the sandbox or tests', () => {
+  const rooms = new Set(imports.map(({ from }) => from));
+  expect([...rooms].filter((room) => ![...Object.keys(ARROWS), ...LEAVES, ...MAIN].includes(room))).toEqual(
+    [],
+  );
+  const outside = [...MAIN, 'sandbox', 'test'];
+  const wrong = imports.filter(({ from, to }) => outside.includes(to) && !MAIN.includes(from));
+  expect(wrong).toEqual([]);
+  expect(imports.filter(({ to }) => ['sandbox', 'test'].includes(to))).toEqual([]);
+});
+
+test('only main.ts reads the environment', () => {
+  const readers = globSync(['src/**/*.ts', 'commands/**/*.ts']).filter((path) =>
+    readFileSync(path, 'utf8').includes('process.env'),
+  );
+  expect(readers).toEqual(['src/main.ts']);
+});
+
+test('no file is over 300 lines', () => {
+  const long = globSync(['src/**/*.ts', 'commands/**/*.ts', 'sandbox/**/*.ts', 'test/**/*.ts']).filter(
+    (path) => readFileSync(path, 'utf8').split('\n').length > 301,
+  );
+  expect(long).toEqual([]);
+});
