@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers';
+import { DiscordjsErrorCodes } from 'discord.js';
 import { readConfig } from './config.ts';
 import { Failure } from './failure.ts';
 import { createLog } from './operations/log.ts';
@@ -38,9 +38,15 @@ try {
     });
   }
 } catch (error) {
-  log.fatal(
-    { err: error },
-    error instanceof Failure ? 'The store cannot be opened.' : 'Portkeeper cannot start.',
-  );
+  log.fatal({ err: error }, reasonFor(error));
   process.exit(1);
+}
+
+function reasonFor(error: unknown): string {
+  if (error instanceof Failure) return 'The store cannot be opened.';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === DiscordjsErrorCodes.TokenInvalid) {
+    return 'Discord refuses the token: check DISCORD_TOKEN, or reset it in the developer portal.';
+  }
+  return 'Portkeeper cannot start.';
 }

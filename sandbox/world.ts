@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog } from '../src/operations/log.ts';
+import { startPortkeeper } from '../src/portkeeper.ts';
+import { type Discord, startDiscord } from './discord/index.ts';
+import { type DemoWorld, type Dialect, demoWorld, type Panel, startPanel } from './panel/index.ts';
+import type { ActorFactory } from './terminal/index.ts';
+
+/** A Discord, a panel and the bot between them, all on this machine. */
+export interface Sandbox {
+  discord: Discord;
+  panel: Panel;
+  demo: DemoWorld;
+  /** Who one can be, by name. */
+  people: Record<'alice' | 'bob' | 'carol', ActorFactory>;
+  /** Stops everything and forgets it. */
+  close(): Promise<void>;
+}
+
+/** Starts everything on a fresh store that is deleted in the end. The bot's log goes to the standard error. */
+export async function startSandbox({
+  dialect,
+  logLevel,
+}: {
+  dialect: Dialect;
+  logLevel: string;
+}): Promise<Sandbox> {
+  const demo = demoWorld(dialect);
+  const [discord, panel] = await Promise.all([startDiscord(), startPanel({ dialect, world: demo.world })]);
+  const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-sandbox-'));
+  const bot = await startPortkeeper(
+    {
+      discordToken: discord.token,
+      discordApiUrl: discord.apiUrl,
+      panels: [{ url: panel.url, trusted: true }],
+      dataDir,
+      storeUrl: `sqlite://${join(dataDir, 'portkeeper.sqlite')}`,
+      encryptionKeys: null,
+      logLevel: 'warn',
+    },
+    { log: createLog({ level: logLevel, destination: process.stderr }) },
+  );
+  return {
+    ...{ discord, panel, demo },
+    people: { alice: person(discord, 'Alice'), bob: person(discord, 'Bob'), carol: person(discord, 'Carol') },
+    async close() {
+      await bot.stop();
+      await Promise.all([panel.close(), discord.close()]);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function person(discord: Discord, name: string): ActorFactory {
+  const guild = discord.member({ name });
+  const dm = discord.member({ name, id: guild.user.id, guild: null });
+  return (place) => (place === 'dm' ? dm : guild);
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { helpLines } from '../../commands/help.ts';
+import { commands } from '../../commands/index.ts';
+import { readConfig, secretNames, settingNames } from '../../src/config.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+const example = readFileSync('.env.example', 'utf8');
+
+/** The first cells of the table below a heading. */
+function firstCells(heading: string): string[] {
+  const section = readme.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell = '']) => cell);
+}
+
+describe('README.md', () => {
+  test('has every command, in order, with its description', () => {
+    const rows = helpLines(commands).map(({ usage, description }) => `| \`${usage}\` | ${description} |`);
+    expect(readme).toContain(rows.join('\n'));
+    expect(firstCells('Commands')).toHaveLength(rows.length);
+  });
+
+  test('has every setting', () => {
+    expect(firstCells('Settings').toSorted()).toEqual(settingNames.toSorted());
+  });
+});
+
+describe('.env.example', () => {
+  const assignments = [...example.matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+    name,
+    value,
+  }));
+
+  test('has every setting once, and no other', () => {
+    expect(assignments.map(({ name }) => name).toSorted()).toEqual(settingNames.toSorted());
+  });
+
+  test('shows the defaults that are in force', () => {
+    const shown = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+    const byDefault = readConfig({ DISCORD_TOKEN: 'x' });
+    expect(byDefault).toMatchObject({
+      ok: true,
+      config: {
+        discordApiUrl: shown.DISCORD_API_URL,
+        dataDir: shown.DATA_DIR,
+        storeUrl: shown.STORE_URL,
+        logLevel: shown.LOG_LEVEL,
+      },
+    });
+  });
+
+  test('names the file form of every secret', () => {
+    for (const name of secretNames) expect(example).toContain(`${name}_FILE`);
+  });
+
+  test('is valid once the token is filled in', () => {
+    const filled = Object.fromEntries(
+      assignments.filter(({ value }) => value !== '').map(({ name, value }) => [name, value]),
+    );
+    expect(readConfig({ ...filled, DISCORD_TOKEN: 'x' })).toMatchObject({ ok: true });
+  });
+});
