@@ -47,9 +47,8 @@ async function prompt({ discord, people, demo }: Sandbox): Promise<void> {
 
 /** Without a terminal there is nobody to type: everything just runs, and says where. */
 async function untilStopped({ discord, panel }: Sandbox): Promise<void> {
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   console.log(`Discord ${discord.apiUrl}\nPanel   ${panel.url}\nStop with SIGTERM.`);
-  await new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
+  await stopped;
 }

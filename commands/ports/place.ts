@@ -86,7 +86,7 @@ export async function allServers(here: Here): Promise<KnownServer[]> {
   return [...servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
 }
 
-export function refOf({ panel, server }: KnownServer): ServerRef {
+function refOf({ panel, server }: KnownServer): ServerRef {
   return { panel, serverId: server.id };
 }
 

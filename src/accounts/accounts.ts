@@ -11,7 +11,7 @@ import type { Vault } from './vault.ts';
 
 export type AccountProblem = { kind: 'not-linked' } | { kind: 'panel-not-offered' };
 
-export class AccountFailure extends Failure<AccountProblem> {
+class AccountFailure extends Failure<AccountProblem> {
   override readonly name = 'AccountFailure';
 }
 
@@ -19,7 +19,7 @@ export class AccountFailure extends Failure<AccountProblem> {
 export type LinkInfo = Omit<Link, 'sealed'> & { ref: string };
 
 /** One panel that a person has linked, opened with their key for this invocation. */
-export interface OpenPanel {
+interface OpenPanel {
   ref: string;
   url: string;
   client: PanelClient;

@@ -3,7 +3,7 @@ import { CompactEncrypt, compactDecrypt } from 'jose';
 import { Failure } from '../failure.ts';
 
 /** Whose key this is and for which panel: both are bound into the encrypted record. */
-export interface KeyOwner {
+interface KeyOwner {
   userId: string;
   panel: string;
 }

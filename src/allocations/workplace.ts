@@ -41,7 +41,7 @@ export type Settled<T> =
   | { outcome: 'unknown'; problem: PanelProblem };
 
 /** Up to here waiting is better than being told to come back. */
-export const SHORT_WAIT_MS = 15_000;
+const SHORT_WAIT_MS = 15_000;
 
 /** Writes on one server run one after another, each with a fresh look at the server first. */
 export function alone<T>(at: Workplace, work: (server: ServerDetails) => Promise<T>): Promise<T> {

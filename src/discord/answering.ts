@@ -11,7 +11,7 @@ import { type Reply, reply } from './replies.ts';
 /** How long an answer may take to be the callback itself: one request to Discord instead of two. */
 export const GRACE_MS = 400;
 /** A modal can only be the callback, so it is waited for longer; a reconnecting gateway may cost another 500 ms. */
-export const MODAL_GRACE_MS = 1_500;
+const MODAL_GRACE_MS = 1_500;
 /** Beyond every time limit of the panel client, and well inside the 15 minutes that Discord gives. */
 export const ANSWER_WITHIN_MS = 120_000;
 

@@ -19,7 +19,7 @@ import type { Invocation } from './invocation.ts';
 import { type Reply, reply } from './replies.ts';
 
 /** Choices that come later are of no use to somebody who types. */
-export const SUGGEST_WITHIN_MS = 1_500;
+const SUGGEST_WITHIN_MS = 1_500;
 /** Discord offers no more at once (Application Commands, autocomplete). */
 const MAX_SUGGESTIONS = 25;
 /** Discord may deliver an interaction twice; what is done must not be done twice. */

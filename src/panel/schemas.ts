@@ -61,7 +61,7 @@ export const allocation = allocationObject.transform(
   }),
 );
 
-export const allocationList = z.object({ data: z.array(allocation) }).transform(({ data }) => data);
+const allocationList = z.object({ data: z.array(allocation) }).transform(({ data }) => data);
 
 const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): Allocation[] => []);
 

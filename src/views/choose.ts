@@ -5,7 +5,7 @@ import { type Message, message } from './message.ts';
 import { routes } from './routes.ts';
 import { clip, counted, escaped, plain } from './text.ts';
 
-export type ServerVerb = 'list' | 'share' | 'add';
+type ServerVerb = 'list' | 'share' | 'add';
 export type PortVerb = 'primary' | 'note' | 'remove';
 
 /** What the menu of servers is for, carried through its pages. */
