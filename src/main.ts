@@ -1,8 +1,10 @@
 import { DiscordjsErrorCodes } from 'discord.js';
-import { readConfig } from './config.ts';
+import type { Logger } from 'pino';
+import { type Config, readConfig } from './config.ts';
 import { Failure } from './failure.ts';
 import { createLog } from './operations/log.ts';
-import { startPortkeeper } from './portkeeper.ts';
+import { rotateStoredKeys, startPortkeeper } from './portkeeper.ts';
+import { cannotStart, NO_DISCORD, rotated, WRONG_TOKEN } from './views/start-up.ts';
 
 /** sysexits.h: the configuration is wrong, so that a supervisor need not try again. */
 const EXIT_CONFIG = 78;
@@ -11,24 +13,29 @@ const STOP_WITHIN_MS = 9_000;
 
 const result = readConfig(process.env);
 if (!result.ok) {
-  console.error(
-    `Portkeeper cannot start. Please correct:\n${result.problems.map((line) => `  - ${line}`).join('\n')}`,
-  );
+  const problems = result.problems.map((line) => `  - ${line}`).join('\n');
+  console.error(`Portkeeper cannot start. Please correct:\n${problems}`);
   process.exit(EXIT_CONFIG);
 }
 const log = createLog({ level: result.config.logLevel });
-
-// discord.js throws out of an event handler when RESUMED is followed at once by INVALID_SESSION; a bot that dies
-// of it takes everybody's buttons with it.
-process.on('uncaughtException', (error) =>
-  log.error({ err: error }, 'Something failed outside any interaction.'),
-);
-process.on('unhandledRejection', (error) =>
-  log.error({ err: error }, 'Something failed outside any interaction.'),
-);
-
 try {
-  const portkeeper = await startPortkeeper(result.config, { log });
+  if (process.argv.includes('--rotate-keys')) console.log(rotated(await rotateStoredKeys(result.config)));
+  else await run(result.config, log);
+} catch (error) {
+  log.fatal({ err: error }, 'Portkeeper cannot start.');
+  console.error(reasonFor(error));
+  process.exit(1);
+}
+
+async function run(config: Config, log: Logger): Promise<void> {
+  // discord.js throws out of an event handler when RESUMED is followed at once by INVALID_SESSION; a bot that dies
+  // of it takes everybody's buttons with it.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) =>
+      log.error({ err: error }, 'Something failed outside any interaction.'),
+    );
+  }
+  const portkeeper = await startPortkeeper(config, { log });
   log.info('Portkeeper is ready.');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -37,16 +44,11 @@ try {
       void portkeeper.stop().then(() => process.exit(0));
     });
   }
-} catch (error) {
-  log.fatal({ err: error }, reasonFor(error));
-  process.exit(1);
 }
 
 function reasonFor(error: unknown): string {
-  if (error instanceof Failure) return 'The store cannot be opened.';
+  if (error instanceof Failure) return cannotStart(error.problem);
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === DiscordjsErrorCodes.TokenInvalid) {
-    return 'Discord refuses the token: check DISCORD_TOKEN, or reset it in the developer portal.';
-  }
-  return 'Portkeeper cannot start.';
+  if (code === DiscordjsErrorCodes.TokenInvalid) return WRONG_TOKEN;
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' ? NO_DISCORD : cannotStart({ kind: 'other' });
 }

@@ -4,10 +4,11 @@ import { clicks, commands } from '../commands/index.ts';
 import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { checkEncryptionKey, checkRecord, rotateKeys } from './accounts/encryption.ts';
 import { keptEncryptionKey } from './accounts/encryption-key.ts';
 import { looksLikeKey } from './accounts/key.ts';
 import { accountRecord } from './accounts/record.ts';
-import { createVault, type Vault } from './accounts/vault.ts';
+import { createVault } from './accounts/vault.ts';
 import { createDirectory } from './allocations/directory.ts';
 import { createPanelHabits } from './allocations/habits.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -34,13 +35,12 @@ export async function startPortkeeper(
   config: Config,
   { log, clock = systemClock }: { log: Logger; clock?: Clock },
 ): Promise<Portkeeper> {
-  const store = await openStore(config.storeUrl);
+  const { store, records, checks, vault, lock } = await openKeys(config);
+  await checkEncryptionKey(checks, vault);
   const transport = createTransport({ clock });
-  const lock = createKeyedLock();
-  const records = openCollection(store, { name: 'accounts', version: 1, schema: accountRecord });
   const accounts = createAccounts({
     records,
-    vault: openVault(config),
+    vault,
     lock,
     clock,
     transport,
@@ -83,8 +83,32 @@ export async function startPortkeeper(
   };
 }
 
-function openVault({ encryptionKeys, dataDir }: Config): Vault {
-  return createVault(encryptionKeys ?? [new Uint8Array(Buffer.from(keptEncryptionKey(dataDir), 'base64'))]);
+/** The store with everything in it that is encrypted. */
+async function openKeys(config: Config) {
+  const store = await openStore(config.storeUrl);
+  return {
+    store,
+    records: openCollection(store, { name: 'accounts', version: 1, schema: accountRecord }),
+    checks: openCollection(store, { name: 'encryption', version: 1, schema: checkRecord }),
+    vault: createVault(
+      config.encryptionKeys ?? [new Uint8Array(Buffer.from(keptEncryptionKey(config.dataDir), 'base64'))],
+    ),
+    lock: createKeyedLock(),
+  };
+}
+
+/**
+ * Encrypts everything anew with the first of several encryption keys.
+ * @throws WrongEncryptionKey, VaultFailure, StoreFailure
+ */
+export async function rotateStoredKeys(config: Config): Promise<{ people: number; rotated: number }> {
+  const { store, checks, vault, ...rest } = await openKeys(config);
+  try {
+    await checkEncryptionKey(checks, vault);
+    return await rotateKeys({ checks, vault, ...rest });
+  } finally {
+    await store.close();
+  }
 }
 
 /** Short enough to be read out, long enough to be found in a log. */

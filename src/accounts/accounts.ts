@@ -63,6 +63,8 @@ const EMPTY: AccountRecord = { links: [], channels: [] };
 export function createAccounts(options: AccountsOptions): Accounts {
   const { records, vault, clock } = options;
   const read = async (userId: string) => (await records.get(userId)) ?? EMPTY;
+  /** Waits for what is being written, of which some is not waited for by anybody else. */
+  const readLatest = (userId: string) => options.lock(`account ${userId}`, () => read(userId));
 
   /** Reads, changes and writes one person's record, alone. `null` leaves it as it is. */
   const change = (userId: string, edit: (record: AccountRecord) => AccountRecord | null) =>
@@ -126,7 +128,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       }));
       return { ...withoutKey(link), servers };
     },
-    links: async (userId) => (await read(userId)).links.map(withoutKey),
+    links: async (userId) => (await readLatest(userId)).links.map(withoutKey),
     unlink: (userId, ref) => change(userId, (record) => forget(record, ref)),
     async open(userId, ref) {
       const { links } = await read(userId);
@@ -138,7 +140,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     openAll: async (userId) => openLinks(userId, (await read(userId)).links),
     async serverOfChannel(userId, channelId) {
-      const found = (await read(userId)).channels.find((channel) => channel.channelId === channelId);
+      const found = (await readLatest(userId)).channels.find((channel) => channel.channelId === channelId);
       return found ? { ref: panelRef(found.panel), serverId: found.serverId } : null;
     },
     async rememberServer(userId, { channelId, ref, serverId }) {

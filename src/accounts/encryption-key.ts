@@ -1,6 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { Failure } from '../failure.ts';
+
+export class EncryptionKeyFailure extends Failure<{ kind: 'encryption-key-file' }> {
+  override readonly name = 'EncryptionKeyFailure';
+}
 
 const FILE_NAME = 'encryption.key';
 const KEY_BYTES = 32;
@@ -9,13 +24,34 @@ const KEY_BYTES = 32;
  * The encryption key of a bot that was given none: read from the data folder, made there on the first start.
  * Only its owner may read the file.
  * @returns base64, as `ENCRYPTION_KEY` would be.
+ * @throws EncryptionKeyFailure when the file cannot be read or made, or does not hold a key.
  */
 export function keptEncryptionKey(dataDir: string): string {
   const path = join(dataDir, FILE_NAME);
-  if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    // `wx`: two first starts at once must not each write a key of their own.
-    writeFileSync(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    if (!existsSync(path)) makeKey(dataDir, path);
+    const key = readFileSync(path, 'utf8').trim();
+    if (Buffer.from(key, 'base64').length !== KEY_BYTES) throw new Error(`${path} does not hold a key.`);
+    return key;
+  } catch (error) {
+    throw new EncryptionKeyFailure({ kind: 'encryption-key-file' }, error);
   }
-  return readFileSync(path, 'utf8').trim();
+}
+
+/**
+ * The file appears under its name only when it is complete and on the disk, and only if no other start was faster:
+ * a bot that lost its key after the first member linked would be worse than one that does not start.
+ */
+function makeKey(dataDir: string, path: string): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}`;
+  const file = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
+    fsyncSync(file);
+    linkSync(draft, path);
+  } finally {
+    closeSync(file);
+    rmSync(draft);
+  }
 }

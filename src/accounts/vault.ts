@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt } from 'jose';
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 import { Failure } from '../failure.ts';
 
 /** Whose key this is and for which panel: both are bound into the encrypted record. */
@@ -16,6 +16,8 @@ export interface Vault {
   seal(key: string, owner: KeyOwner): Promise<string>;
   /** @throws VaultFailure when the record was made for somebody else, edited, or with a key that is not known. */
   open(sealed: string, owner: KeyOwner): Promise<string>;
+  /** True for a record that another than the first secret has sealed. */
+  isOld(sealed: string): boolean;
 }
 
 /**
@@ -47,6 +49,7 @@ export function createVault(secrets: [Uint8Array, ...Uint8Array[]]): Vault {
         throw new VaultFailure({ kind: 'key-unreadable' }, error);
       }
     },
+    isOld: (sealed) => decodeProtectedHeader(sealed).kid !== idOf(current),
   };
 }
 

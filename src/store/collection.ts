@@ -7,6 +7,8 @@ export interface Collection<T> {
   get(key: string): Promise<T | null>;
   set(key: string, value: T): Promise<void>;
   delete(key: string): Promise<void>;
+  /** The keys of all records. */
+  keys(): Promise<string[]>;
 }
 
 export interface CollectionOptions<T> {
@@ -28,18 +30,34 @@ export function openCollection<T>(store: Store, options: CollectionOptions<T>): 
     async get(key) {
       const found: unknown = await orFail(() => keyv.get(key));
       if (found === undefined || found === null) return null;
-      return orFail(() => Promise.resolve(stored.parse(found).value));
+      const parsed = stored.safeParse(found);
+      if (parsed.success) return parsed.data.value;
+      throw new StoreFailure(parsed.error, isNewer(found, options.version) ? 'newer' : 'corrupt');
     },
     set: (key, value) => orFail(() => keyv.set(key, { version: options.version, value })).then(ignore),
     delete: (key) => orFail(() => keyv.delete(key)).then(ignore),
+    keys: () => orFail(() => keysOf(store, options.name)),
   };
+}
+
+/** Keyv's own iterator goes by a namespace that all collections of one adapter share, so the adapter is asked. */
+async function keysOf({ adapter }: Store, name: string): Promise<string[]> {
+  if (!adapter.iterator) throw new Error('This kind of store cannot list its records.');
+  const keys: string[] = [];
+  for await (const [key] of adapter.iterator(name)) keys.push(String(key).slice(name.length + 1));
+  return keys;
+}
+
+function isNewer(found: unknown, version: number): boolean {
+  const parsed = z.object({ version: z.number() }).safeParse(found);
+  return parsed.success && parsed.data.version > version;
 }
 
 async function orFail<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new StoreFailure({ kind: 'store-unavailable' }, error);
+    throw new StoreFailure(error);
   }
 }
 

@@ -3,6 +3,7 @@ import type { KeyProblem } from '../accounts/key.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
 import type { NoAnswer, PanelProblem } from '../panel/problems.ts';
+import type { StoreReason } from '../store/open.ts';
 import { stateOf, usedOf } from './reasons.ts';
 import { code, escaped, relativeTime } from './text.ts';
 
@@ -13,7 +14,7 @@ export type Problem =
   | AccountProblem
   | KeyProblem
   | AddressProblem
-  | { kind: 'store-unavailable' }
+  | { kind: 'store-unavailable'; reason: StoreReason }
   | { kind: 'key-unreadable' };
 
 /** How many of how many ports are in use, where that is known. */

@@ -98,10 +98,3 @@ test('/help says what this person needs next', async () => {
   expect(forCarol.buttons.map(({ label }) => label)).toEqual(['Link your account']);
   expect((await ask(alice, '/help')).text).toContain('Nothing: 1 panel linked');
 });
-
-test('an encryption key that has changed is told, not shown as a defect', async () => {
-  const made = await stage();
-  made.config.encryptionKeys = [new Uint8Array(32)];
-  await made.restart();
-  expect((await ask(made.alice, '/ports list')).text).toContain('encryption key has changed');
-});
