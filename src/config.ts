@@ -7,25 +7,29 @@ import { AddressFailure, type PanelAddress, readPanelAddress } from './network/p
 const KEY_BYTES = 32;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-const panels = z.string().transform((text, context): PanelAddress[] =>
-  text.split(',').map((part) => {
+const panels = z.string().transform((text, context): PanelAddress[] => {
+  const read = text.split(',').map((part, index) => {
     try {
       return readPanelAddress(part, { trusted: true });
     } catch (error) {
       if (!(error instanceof AddressFailure)) throw error;
+      // Not repeated here: what is wrong with it may be a password in it.
       context.addIssue(
-        `is not an address: write something like https://panel.example.com, not ${JSON.stringify(part)}`,
+        `has no address in place ${index + 1}: write something like https://panel.example.com`,
       );
-      return { url: part, trusted: true };
+      return { url: '', trusted: true };
     }
-  }),
-);
+  });
+  return read.filter(({ url }, index) => read.findIndex((other) => other.url === url) === index);
+});
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 const keys = z.string().transform((text, context): [Uint8Array, ...Uint8Array[]] | null => {
-  const [first, ...others] = text
-    .split(',')
-    .map((part) => new Uint8Array(Buffer.from(part.trim(), 'base64')));
-  if (first && [first, ...others].every(({ length }) => length === KEY_BYTES)) return [first, ...others];
+  const parts = text.split(',').map((part) => part.trim());
+  const [first, ...others] = parts.map((part) => new Uint8Array(Buffer.from(part, 'base64')));
+  const areKeys = [first, ...others].every((key) => key?.length === KEY_BYTES);
+  if (first && areKeys && parts.every((part) => BASE64.test(part))) return [first, ...others];
   context.addIssue('must be 32 bytes in base64: make one with `openssl rand -base64 32`');
   return null;
 });
@@ -35,12 +39,14 @@ const schema = z.object({
   DISCORD_TOKEN: z.string(
     'is missing: copy it from https://discord.com/developers/applications → Bot → Reset Token',
   ),
-  DISCORD_API_URL: z.url('must be a URL such as https://discord.com/api').default('https://discord.com/api'),
+  DISCORD_API_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as https://discord.com/api' })
+    .default('https://discord.com/api'),
   PANEL_URL: panels.optional(),
   DATA_DIR: z.string().default('data'),
   STORE_URL: z
     .string()
-    .startsWith('sqlite://', 'must begin with sqlite://, such as sqlite://data/portkeeper.sqlite')
+    .regex(/^sqlite:\/\/./, 'must begin with sqlite://, such as sqlite://data/portkeeper.sqlite')
     .optional(),
   ENCRYPTION_KEY: keys.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -108,7 +114,9 @@ function readSecret(
   { name, values, problems }: { name: string; values: Record<string, string>; problems: string[] },
 ): void {
   try {
-    values[name] = readFileSync(path, 'utf8').trim();
+    const text = readFileSync(path, 'utf8').trim();
+    if (text) values[name] = text;
+    else problems.push(`${name}_FILE names an empty file: ${JSON.stringify(path)}`);
   } catch {
     problems.push(`${name}_FILE cannot be read: ${JSON.stringify(path)}`);
   }

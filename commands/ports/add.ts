@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { assign, type Wish } from '../../src/allocations/assign.ts';
+import { MAX_NOTE_LENGTH } from '../../src/allocations/note-text.ts';
 import { presetOf, presets } from '../../src/allocations/presets.ts';
 import { remove } from '../../src/allocations/remove.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
@@ -20,7 +21,6 @@ import { findPlace, workplace } from './place.ts';
 
 const { options } = descriptions.ports;
 const PORTS = { min: 1, max: 65_535 };
-const MAX_NOTE = 255;
 
 export const addAction = action({
   name: 'add',
@@ -32,7 +32,7 @@ export const addAction = action({
     game: text(options.game, {
       choices: presets.map(({ id, name, port }) => ({ name: `${name} (${port})`, value: id })),
     }),
-    note: text(options.note, { maxLength: MAX_NOTE }),
+    note: text(options.note, { maxLength: MAX_NOTE_LENGTH }),
   },
   async run(here: Here, { server, port, ip, game, note }) {
     const preset = game === null ? undefined : presetOf(game);

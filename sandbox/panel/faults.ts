@@ -12,7 +12,7 @@ interface When {
  * One thing that can go wrong on the way. `when` is `before-write` unless given; those that look like a
  * success (`malformed-json`, `huge`, `wrong-shape`, `slow-body`) strike `after-write`.
  */
-export type FaultKind =
+type FaultKind =
   /** A JSON error, or `body` as it is. */
   | ({
       kind: 'status';

@@ -6,7 +6,7 @@ const MOST_PER_PAGE = 100;
  * The size of a page as PHP's `min($given, 100)` and the paginator make it: a text counts as 100, 0 as the
  * model's own 15, and a negative number breaks the query with a 500 (fact 16).
  */
-export function perPage(query: URLSearchParams, usual: number): number {
+function perPage(query: URLSearchParams, usual: number): number {
   const given = query.get('per_page');
   if (given === null) return usual;
   if (!/^-?\d+$/.test(given)) return MOST_PER_PAGE;

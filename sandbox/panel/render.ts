@@ -26,7 +26,7 @@ export function shell(): Response {
 }
 
 /** Whether the first type of `Accept` is JSON, or an XMLHttpRequest takes anything (fact 1). */
-export function wantsJson(headers: Headers): boolean {
+function wantsJson(headers: Headers): boolean {
   const accept = (headers.get('accept') ?? '').toLowerCase();
   const first = preferred(accept);
   if (/[/+]json/.test(first)) return true;

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 
-export class EncryptionKeyFailure extends Failure<{ kind: 'encryption-key-file' }> {
+class EncryptionKeyFailure extends Failure<{ kind: 'encryption-key-file' }> {
   override readonly name = 'EncryptionKeyFailure';
 }
 
@@ -44,12 +44,15 @@ export function keptEncryptionKey(dataDir: string): string {
  */
 function makeKey(dataDir: string, path: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   const file = openSync(draft, 'wx', 0o600);
   try {
     writeSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
     fsyncSync(file);
     linkSync(draft, path);
+  } catch (error) {
+    // Another start was faster, and its key is as good.
+    if (!existsSync(path)) throw error;
   } finally {
     closeSync(file);
     rmSync(draft);

@@ -5,7 +5,7 @@ import type { KeyedLock } from '../store/keyed-lock.ts';
 import type { AccountRecord } from './record.ts';
 import { type Vault, VaultFailure } from './vault.ts';
 
-export class WrongEncryptionKey extends Failure<{ kind: 'wrong-encryption-key' }> {
+class WrongEncryptionKey extends Failure<{ kind: 'wrong-encryption-key' }> {
   override readonly name = 'WrongEncryptionKey';
 }
 

@@ -2,7 +2,7 @@ import { Failure } from '../failure.ts';
 
 export type KeyProblem = { kind: 'key-malformed' } | { kind: 'key-is-application' };
 
-export class KeyFailure extends Failure<KeyProblem> {
+class KeyFailure extends Failure<KeyProblem> {
   override readonly name = 'KeyFailure';
 }
 

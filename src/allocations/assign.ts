@@ -19,8 +19,11 @@ export interface Assigned {
   overview: Overview;
   /** False when the panel gave another address than was wished for. */
   asWished: boolean;
-  /** Why the note is not on the new allocation; `null` when it is, or none was wished for. */
-  noteProblem: PanelProblem | null;
+  /**
+   * Why the note is not on the new allocation; `null` when it is, or none was wished for. `unclear`: several are new,
+   * and the note of somebody else's is not ours to write.
+   */
+  noteProblem: PanelProblem | 'unclear' | null;
 }
 
 /**
@@ -36,7 +39,10 @@ export function assign(at: Workplace, wish: Wish): Promise<Settled<Assigned>> {
     );
     if (settled.outcome !== 'done') return settled;
     const [first, ...others] = settled.value;
-    const noted = await annotate(at, { allocation: first, note });
+    const isUnclear = others.length > 0 && note !== '';
+    const noted = isUnclear
+      ? ({ allocation: first, problem: 'unclear' } as const)
+      : await annotate(at, { allocation: first, note });
     const asWished = fits(first, wish);
     if (!asWished && !settled.lost) at.habits.noticeOwnChoice(at.client.panel.url);
     const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
@@ -66,7 +72,7 @@ async function newOnes(
   { before, wish }: { before: ServerDetails; wish: Wish },
 ): Promise<[Allocation, ...Allocation[]] | null> {
   const after = await at.client.server(at.serverId);
-  if (!seesAll(after)) {
+  if (!seesAll(before) || !seesAll(after)) {
     throw new PanelFailure({ kind: 'permission-missing', permission: 'allocation.read' });
   }
   const known = new Set(before.allocations.map(({ id }) => id));

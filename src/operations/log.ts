@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** What must never stand in a log, wherever it came from: panel keys, and the tokens in Discord's addresses. */
 const SECRETS: [RegExp, string][] = [
-  [/\b(ptl[ac]|pacc|papp)_[A-Za-z0-9]+/g, '$1_…'],
+  [/(ptl[ac]|pacc|papp)_[A-Za-z0-9]+/g, '$1_…'],
   [/Bearer [^\s"\\]+/g, 'Bearer …'],
   [/((?:interactions|webhooks)\/\d+\/)[^/\s"?\\]+/g, '$1…'],
 ];
@@ -21,18 +21,25 @@ export function createLog({
   destination?: DestinationStream;
 }): Logger {
   const scrubbing = { write: (line: string) => void destination.write(scrub(line)) };
-  return pino({ level, serializers: { err: describeError } }, scrubbing);
+  return pino({ level, serializers: { err: (error: unknown) => describeError(error) } }, scrubbing);
 }
 
+/** Causes deeper than this tell nothing more – and a chain of causes may be a ring. */
+const MAX_CAUSES = 5;
+
 /** Name, message, code and stack of an error and its causes – not the requests that libraries hang onto errors. */
-function describeError(error: unknown): unknown {
+function describeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return String(error);
+  const causes =
+    error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
   return {
     type: error.name,
     message: error.message,
     ...('code' in error ? { code: error.code } : {}),
     ...('status' in error ? { status: error.status } : {}),
     stack: error.stack,
-    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+    ...(causes.length > 0 && depth < MAX_CAUSES
+      ? { causes: causes.slice(0, MAX_CAUSES).map((cause) => describeError(cause, depth + 1)) }
+      : {}),
   };
 }

@@ -58,7 +58,7 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
   return {
     panel,
     account: () => get('/account', account),
-    countServers: async () => (await page(1)).total,
+    countServers: async () => (await get('?per_page=1&page=1', serverPage)).total,
     async servers() {
       const first = await page(1);
       const rest = Array.from({ length: Math.min(first.pages, MAX_PAGES) - 1 }, (_, index) => index + 2);

@@ -5,8 +5,8 @@ import { type NoAnswer, PanelFailure } from './problems.ts';
 const CODES: Record<string, { answer: NoAnswer; unsent: boolean }> = {
   [NOT_PUBLIC]: { answer: { how: 'address-not-allowed' }, unsent: true },
   ECONNREFUSED: { answer: { how: 'refused-connection' }, unsent: true },
-  EHOSTUNREACH: { answer: { how: 'refused-connection' }, unsent: true },
-  ENETUNREACH: { answer: { how: 'refused-connection' }, unsent: true },
+  EHOSTUNREACH: { answer: { how: 'refused-connection' }, unsent: false },
+  ENETUNREACH: { answer: { how: 'refused-connection' }, unsent: false },
   ENOTFOUND: { answer: { how: 'name-not-found' }, unsent: true },
   EAI_AGAIN: { answer: { how: 'name-not-found' }, unsent: true },
   UND_ERR_CONNECT_TIMEOUT: { answer: { how: 'time-out' }, unsent: true },

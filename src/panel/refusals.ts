@@ -71,9 +71,14 @@ export function readRefusal(status: number, body: unknown): PanelProblem | null 
   const first = parsed.data?.errors[0];
   if (!parsed.data || !first) return null;
   const refusal = { status, code: first.code, detail: first.detail ?? '', entries: parsed.data.errors };
-  const read = BY_CODE[first.code] ?? BY_STATUS[status];
+  const read = own(BY_CODE, first.code) ?? own(BY_STATUS, String(status));
   if (read) return read(refusal);
   return status < 500 ? { kind: 'refused', status, detail: first.detail ?? null } : null;
+}
+
+/** The codes come from a panel that anybody may run: `constructor` must not find what every object has. */
+function own<T>(table: Record<string, T>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /** fact 6: one exception for several causes, told apart by its English text. */

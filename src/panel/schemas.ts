@@ -84,18 +84,18 @@ const serverAttributes = z.object({
 type ServerAttributes = z.infer<typeof serverAttributes>;
 
 /** `reinstall_failed` is left out: Pterodactyl goes on working with it (fact 14), so it refuses nothing by itself. */
-const STATUSES: Record<string, ServerState> = {
-  suspended: 'suspended',
-  installing: 'installing',
-  install_failed: 'install-failed',
-  restoring_backup: 'restoring',
-};
+const STATUSES = new Map<string, ServerState>([
+  ['suspended', 'suspended'],
+  ['installing', 'installing'],
+  ['install_failed', 'install-failed'],
+  ['restoring_backup', 'restoring'],
+]);
 
 function stateOf(server: ServerAttributes): ServerState | null {
   if (server.is_suspended) return 'suspended';
   if (server.is_node_under_maintenance) return 'node-maintenance';
   if (server.is_transferring) return 'transferring';
-  const named = STATUSES[server.status ?? ''];
+  const named = STATUSES.get(server.status ?? '');
   return named ?? (server.is_installing ? 'installing' : null);
 }
 

@@ -2,6 +2,7 @@ import type { Assigned } from '../allocations/assign.ts';
 import type { Promoted } from '../allocations/make-primary.ts';
 import type { Overview, Port } from '../allocations/overview.ts';
 import type { Noted } from '../allocations/set-note.ts';
+import type { PanelProblem } from '../panel/problems.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
@@ -32,7 +33,7 @@ export function added(
       portLine(port),
       ...others.map((other) => `${portLine(other)} (also new; perhaps somebody else added it)`),
       asWished ? null : `\nYou asked for ${code(wishedAddress(asked))}, but **the panel gave another port**.`,
-      noteProblem ? `\nThe note was not saved: ${saidBy(noteProblem)}` : null,
+      noteProblem ? `\nThe note was not saved: ${whyNoNote(noteProblem)}` : null,
       hasPrimary
         ? null
         : '\nNo port of this server is the primary. Make one the primary, so that players can join.',
@@ -50,6 +51,10 @@ export function added(
       ],
     ],
   });
+}
+
+function whyNoNote(problem: PanelProblem | 'unclear'): string {
+  return problem === 'unclear' ? 'it is not clear which of the new ports is yours.' : saidBy(problem);
 }
 
 function wishedAddress({ port, ip }: Asked): string {

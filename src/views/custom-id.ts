@@ -21,8 +21,17 @@ export const serverFields = {
   server: z.string().regex(/^[\w-]{1,36}$/),
 };
 
+/** A whole number, written in digits and nothing else. */
+export function numberField(min: number, max: number) {
+  return z.coerce
+    .string<number | string>()
+    .regex(/^\d{1,16}$/)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+}
+
 /** An allocation's id; it becomes part of a path, where a panel would cast `2abc` to 2 (fact 24). */
-export const allocationField = z.coerce.number<number | string>().int().positive();
+export const allocationField = numberField(1, Number.MAX_SAFE_INTEGER);
 
 /** Milliseconds since the epoch, kept to the second. */
 export const timeField = z
@@ -72,7 +81,8 @@ function decode(value: string): string {
   }
 }
 
-const ABOUT_SERVER = /^[\w-]+:\d+:([\w-]{6}):([\w-]{1,36})(?::|$)/;
+/** No server's id is shorter than 8 characters, but a time (see `timeField`) in its place is. */
+const ABOUT_SERVER = /^[\w-]+:\d+:([\w-]{6}):([\w-]{8,36})(?::|$)/;
 
 /** Which server a custom_id of any version was about; `null` when it was about none. */
 export function serverIn(customId: string): { panel: string; server: string } | null {

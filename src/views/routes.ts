@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { allocationField, route, serverFields, timeField } from './custom-id.ts';
+import { allocationField, numberField, route, serverFields, timeField } from './custom-id.ts';
 
 const portFields = { ...serverFields, allocation: allocationField };
 
 /** Every custom_id there is. Whoever changes the fields of one raises its version. */
 export const routes = {
   /** `from`: the allocation that a page of the list begins with; 0 for the first page. */
-  list: route('list', 1, { ...serverFields, from: z.coerce.number<number | string>().int().min(0) }),
+  list: route('list', 1, { ...serverFields, from: numberField(0, Number.MAX_SAFE_INTEGER) }),
   /** The menu of the list; its value is an allocation id. */
   open: route('open', 1, serverFields),
   primary: route('primary', 1, portFields),
@@ -26,20 +26,20 @@ export const routes = {
   /** Undo of a removal; the note stands in the message. */
   bringBack: route('bring-back', 1, {
     ...serverFields,
-    port: z.coerce.number<number | string>().int().min(1).max(65_535),
+    port: numberField(1, 65_535),
     ip: z.string().max(45),
     shownAt: timeField,
   }),
   /** The menu of servers; its value is a server reference. `port` 0 and `ip` empty mean any. */
   pickServer: route('pick-server', 1, {
     verb: z.enum(['list', 'share', 'add']),
-    port: z.coerce.number<number | string>().int().min(0).max(65_535),
+    port: numberField(0, 65_535),
     ip: z.string().max(45),
   }),
   /** Another page of that menu; `from` is the server it begins with. */
   pickPage: route('pick-page', 1, {
     verb: z.enum(['list', 'share', 'add']),
-    port: z.coerce.number<number | string>().int().min(0).max(65_535),
+    port: numberField(0, 65_535),
     ip: z.string().max(45),
     from: z.string().max(43),
   }),

@@ -19,7 +19,7 @@ const ARROWS: Record<string, string[]> = {
 /** Where only the shape of what another room makes is needed. */
 const TYPE_ARROWS: Record<string, string[]> = {
   commands: ['store', 'panel'],
-  views: ['allocations', 'accounts', 'panel', 'network'],
+  views: ['allocations', 'accounts', 'panel', 'network', 'store'],
 };
 
 const LEAVES = ['clock', 'failure'];

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConfig, secretNames, settingNames } from '../../src/config.ts';
+
+const TOKEN = { DISCORD_TOKEN: 'token' };
+const bytes = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+
+function fileWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'portkeeper-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'secret'), text);
+  return join(folder, 'secret');
+}
+
+function accepted(env: Record<string, string | undefined>) {
+  const result = readConfig(env);
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  return result.config;
+}
+
+function problems(env: Record<string, string | undefined>): string[] {
+  const result = readConfig(env);
+  return result.ok ? [] : result.problems;
+}
+
+const DEFAULTS = {
+  discordToken: 'token',
+  discordApiUrl: 'https://discord.com/api',
+  panels: [],
+  dataDir: 'data',
+  storeUrl: 'sqlite://data/portkeeper.sqlite',
+  encryptionKeys: null,
+  logLevel: 'info',
+};
+
+test('only the token is required; everything else has its default', () => {
+  expect(accepted(TOKEN)).toEqual(DEFAULTS);
+});
+
+test('empty counts as unset, and space around a value is none of it', () => {
+  const empty = Object.fromEntries(
+    settingNames.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, '  ']),
+  );
+  expect(accepted({ ...empty, DISCORD_TOKEN: ' token\n' })).toEqual(DEFAULTS);
+  expect(problems({ DISCORD_TOKEN: ' ' })).toEqual([expect.stringMatching(/^DISCORD_TOKEN is missing/)]);
+});
+
+test('every setting is read', () => {
+  const config = accepted({
+    ...TOKEN,
+    DISCORD_API_URL: 'http://127.0.0.1:8080/api///',
+    PANEL_URL: 'http://panel.local:8080/, panel.example.com/server/2295c7ba',
+    DATA_DIR: '/var/lib/portkeeper',
+    ENCRYPTION_KEY: `${bytes(1)}, ${bytes(2)}`,
+    LOG_LEVEL: 'debug',
+  });
+  expect(config).toEqual({
+    discordToken: 'token',
+    discordApiUrl: 'http://127.0.0.1:8080/api',
+    panels: [
+      { url: 'http://panel.local:8080', trusted: true },
+      { url: 'https://panel.example.com', trusted: true },
+    ],
+    dataDir: '/var/lib/portkeeper',
+    storeUrl: 'sqlite:///var/lib/portkeeper/portkeeper.sqlite',
+    encryptionKeys: [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)],
+    logLevel: 'debug',
+  });
+  expect(accepted({ ...TOKEN, STORE_URL: 'sqlite:///x.sqlite' }).storeUrl).toBe('sqlite:///x.sqlite');
+});
+
+test('all mistakes are reported at once, each by name and once', () => {
+  const found = problems({
+    DISCORD_API_URL: 'discord.com/api',
+    PANEL_URL: 'https://a.example,ftp://b.example,::',
+    STORE_URL: 'mysql://x',
+    ENCRYPTION_KEY: 'short',
+    LOG_LEVEL: 'loud',
+  });
+  expect(found.map((line) => line.split(' ', 1)[0])).toEqual([
+    ...['DISCORD_TOKEN', 'DISCORD_API_URL', 'PANEL_URL', 'PANEL_URL'],
+    ...['STORE_URL', 'ENCRYPTION_KEY', 'LOG_LEVEL'],
+  ]);
+  expect(found[2]).toContain('in place 2');
+});
+
+// biome-ignore format: one mistake a line
+test.each([
+  ['DISCORD_API_URL', 'nonsense', 'https://discord.com/api'],
+  ['PANEL_URL', 'https://a.example,', 'https://panel.example.com'],
+  ['STORE_URL', '/data/x.sqlite', 'sqlite://data/portkeeper.sqlite'],
+  ['ENCRYPTION_KEY', Buffer.alloc(31).toString('base64'), 'openssl rand -base64 32'],
+  ['ENCRYPTION_KEY', Buffer.alloc(33).toString('base64'), 'openssl rand -base64 32'],
+  ['ENCRYPTION_KEY', `${bytes(1)},short`, 'openssl rand -base64 32'],
+  ['ENCRYPTION_KEY', Buffer.alloc(32).toString('hex'), 'openssl rand -base64 32'],
+  ['LOG_LEVEL', 'INFO', 'trace, debug, info, warn, error, fatal, silent'],
+])('%s=%s is refused, and a correct value named', (name, value, advice) => {
+  expect(problems({ ...TOKEN, [name]: value })).toEqual([expect.stringContaining(advice)]);
+});
+
+test('a mistake in a secret does not print the secret', () => {
+  const [key, store] = ['c2VjcmV0', 'mysql://u:secret@host/x'];
+  const found = problems({ ...TOKEN, ENCRYPTION_KEY: key, STORE_URL: store });
+  expect(found).toHaveLength(2);
+  expect(found.join()).not.toMatch(/secret|c2VjcmV0/);
+});
+
+test.each(secretNames)('%s is read from a file', (name) => {
+  const value = { DISCORD_TOKEN: 'from file', STORE_URL: 'sqlite://f.sqlite', ENCRYPTION_KEY: bytes(3) }[
+    name
+  ];
+  const config = accepted({
+    ...(name === 'DISCORD_TOKEN' ? {} : TOKEN),
+    [`${name}_FILE`]: fileWith(`${value}\n`),
+  });
+  const found = {
+    DISCORD_TOKEN: config.discordToken,
+    STORE_URL: config.storeUrl,
+    ENCRYPTION_KEY: config.encryptionKeys,
+  };
+  expect(found[name]).toEqual(name === 'ENCRYPTION_KEY' ? [new Uint8Array(32).fill(3)] : value);
+});
+
+test.each(secretNames)('%s given twice is a mistake, not a choice', (name) => {
+  const value = name === 'STORE_URL' ? 'sqlite://x' : bytes(1);
+  const found = problems({ ...TOKEN, [name]: value, [`${name}_FILE`]: fileWith(value) });
+  expect(found).toEqual([`${name} and ${name}_FILE are both set: keep one of them`]);
+});
+
+test.each(secretNames)('%s_FILE that cannot be read is reported once, beside everything else', (name) => {
+  const token = name === 'DISCORD_TOKEN' ? {} : TOKEN;
+  const found = problems({ ...token, [`${name}_FILE`]: '/nonexistent/secret', LOG_LEVEL: 'loud' });
+  expect(found).toEqual([
+    `${name}_FILE cannot be read: "/nonexistent/secret"`,
+    expect.stringMatching(/^LOG_LEVEL /),
+  ]);
+});
+
+test('what is no secret is not read from a file', () => {
+  expect(accepted({ ...TOKEN, LOG_LEVEL_FILE: '/nonexistent' }).logLevel).toBe('info');
+});
+
+test('a password in an address is not repeated', () => {
+  expect(problems({ ...TOKEN, PANEL_URL: 'https://me:hunter2@a.example' }).join()).not.toContain('hunter2');
+});
+
+test.each([
+  ['STORE_URL', 'sqlite://'],
+  ['DISCORD_API_URL', 'ftp://x'],
+  ['DISCORD_API_URL', 'localhost:8080/api'],
+  ['ENCRYPTION_KEY', `!!${bytes(1)}`],
+])('%s=%s is refused', (name, value) => {
+  expect(problems({ ...TOKEN, [name]: value })).toEqual([expect.stringContaining(name)]);
+});
+
+test('a panel that is named twice is offered once', () => {
+  expect(accepted({ ...TOKEN, PANEL_URL: 'https://a.example,https://a.example/' }).panels).toHaveLength(1);
+});
