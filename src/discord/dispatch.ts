@@ -9,13 +9,14 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
-import { badRequest } from '../views/progress.ts';
+import { badRequest, tooMany } from '../views/progress.ts';
 import { answer, type Log, undelivered } from './answering.ts';
 import type { Click } from './click.ts';
 import type { Command } from './command.ts';
 import type { Answerable } from './conversation.ts';
 import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
+import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { type Reply, reply } from './replies.ts';
 
 /** Choices that come later are of no use to somebody who types. */
@@ -76,11 +77,12 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
     ),
   );
   const clicks = new Map(options.clicks.map((click) => [click.name, click]));
+  const limit = createRateLimit(options);
 
   function command(interaction: ChatInputCommandInteraction): Promise<void> {
     const { action: name, values } = typedIn(interaction);
     const action = actions.get(name);
-    return serve(options, interaction, {
+    return serve({ ...options, limit }, interaction, {
       opens: action?.opens ?? 'message',
       texts: Object.values(values).filter((value) => typeof value === 'string'),
       work: (invocation) => action?.run(invocation, values) ?? Promise.resolve(reply(badRequest())),
@@ -91,7 +93,7 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
     const { customId } = interaction;
     const found = clicks.get(customId.split(':', 1)[0] ?? '');
     const given = givenWith(interaction);
-    return serve(options, interaction, {
+    return serve({ ...options, limit }, interaction, {
       opens: found?.opens ?? 'message',
       texts: Object.entries(given.inputs).flatMap(([name, text]) => (name === fields.key ? [] : [text])),
       work: (invocation) => found?.run(invocation, customId, given) ?? options.outdated(invocation, customId),
@@ -131,7 +133,7 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
 }
 
 function serve<Services>(
-  { services, clock, log, newReference, refuse }: DispatchOptions<Services>,
+  { services, clock, log, newReference, refuse, limit }: DispatchOptions<Services> & { limit: RateLimit },
   interaction: Answerable,
   { opens, texts, work }: { opens: 'message' | 'modal'; texts: string[]; work: Work<Services> },
 ): Promise<void> {
@@ -143,6 +145,8 @@ function serve<Services>(
       reference,
       opens,
       async work(progress) {
+        const retryAtMs = limit(interaction.user.id);
+        if (retryAtMs !== null) return reply(tooMany(retryAtMs));
         const refusal = refuse(texts);
         if (refusal) return reply(refusal);
         const invocation = { ...invocationOf(interaction), services, reference, progress };

@@ -64,3 +64,12 @@ export function badRequest(): Message {
     lines: ['Discord sent something this bot does not understand. Reload Discord (Ctrl+R) and try again.'],
   });
 }
+
+/** Instead of serving somebody who presses faster than anybody could read. */
+export function tooMany(retryAtMs: number): Message {
+  return message({
+    tone: 'warning',
+    title: 'A moment, please',
+    lines: [`That was a lot at once. Nothing was done now; go on ${relativeTime(retryAtMs)}.`],
+  });
+}
