@@ -101,11 +101,14 @@ async function openKeys(config: Config) {
  * Encrypts everything anew with the first of several encryption keys.
  * @throws WrongEncryptionKey, VaultFailure, StoreFailure
  */
-export async function rotateStoredKeys(config: Config): Promise<{ people: number; rotated: number }> {
+export async function rotateStoredKeys(
+  config: Config,
+  onProgress: (done: number, people: number) => void,
+): Promise<{ people: number; rotated: number }> {
   const { store, checks, vault, ...rest } = await openKeys(config);
   try {
     await checkEncryptionKey(checks, vault);
-    return await rotateKeys({ checks, vault, ...rest });
+    return await rotateKeys({ checks, vault, onProgress, ...rest });
   } finally {
     await store.close();
   }

@@ -43,21 +43,25 @@ export async function rotateKeys({
   checks,
   vault,
   lock,
+  onProgress,
 }: {
   records: Collection<AccountRecord>;
   checks: Collection<CheckRecord>;
   vault: Vault;
   lock: KeyedLock;
+  /** Told after each person. */
+  onProgress(done: number, people: number): void;
 }): Promise<{ people: number; rotated: number }> {
   const people = await records.keys();
   let rotated = 0;
-  for (const userId of people) {
+  for (const [index, userId] of people.entries()) {
     await lock(`account ${userId}`, async () => {
       const record = await records.get(userId);
       if (!record?.links.some(({ sealed }) => vault.isOld(sealed))) return;
       await records.set(userId, await resealed(record, { userId, vault }));
       rotated += 1;
     });
+    onProgress(index + 1, people.length);
   }
   await checks.set(CHECK, { sealed: await vault.seal(KNOWN, NOBODY) });
   return { people: people.length, rotated };

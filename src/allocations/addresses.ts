@@ -33,11 +33,18 @@ export function matching<A extends Pick<Allocation, 'ip' | 'alias' | 'port'>>(
 ): A[] {
   const wanted = readAddress(text);
   if (!wanted) return [];
+  const host = wanted.host === null ? null : sameForm(wanted.host);
   return allocations.filter(
     ({ ip, alias, port }) =>
       port === wanted.port &&
-      (wanted.host === null || wanted.host === ip.toLowerCase() || wanted.host === alias?.toLowerCase()),
+      (host === null || host === sameForm(ip) || (alias !== null && host === sameForm(alias))),
   );
+}
+
+/** One way to write a host: `2001:DB8:0::10` and `2001:db8::10` are the same address. */
+function sameForm(host: string): string {
+  const lower = host.trim().toLowerCase();
+  return (isIPv6(lower) && URL.parse(`http://[${lower}]`)?.hostname) || lower;
 }
 
 /** The primary first, then by address: the order in which people look for a port. */

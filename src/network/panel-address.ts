@@ -13,39 +13,85 @@ export type AddressProblem =
   | { kind: 'address-unreadable' }
   | { kind: 'address-not-https' }
   | { kind: 'address-not-public' }
-  | { kind: 'address-has-user' };
+  | { kind: 'address-has-user' }
+  /** `ports`: those that are allowed. */
+  | { kind: 'address-port'; ports: readonly number[] };
 
 export class AddressFailure extends Failure<AddressProblem> {
   override readonly name = 'AddressFailure';
 }
 
 /** Parts of the panel's own pages that people copy along with its address. */
-const COPIED_PATHS = /\/(api(\/client)?|account(\/api)?|auth\/login|server\/[^/]+.*)?\/*$/;
+const COPIED_PATH = /\/(api(\/client)?|account(\/api)?|auth\/login|server\/[^/]+.*)?$/;
+
+/** Where panels are; any other port would make the bot a tool to look for what else runs on a machine. */
+const USUAL_PORTS: readonly number[] = [443];
+
+/** Names that by definition lead to this machine or its own network, whatever a resolver says (RFC 6761, 6762, 8375). */
+const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)$/;
 
 /**
  * Reads an address as people paste it – with or without scheme, with a path of the panel's pages behind it.
- * @throws AddressFailure when it is none, carries a user name, or – typed by a user – is not https or not public.
+ * @param options.ports the ports that a user may name.
+ * @throws AddressFailure when it is none, carries a user name, or – typed by a user – is not https, not public or on
+ *   another port.
  */
-export function readPanelAddress(typed: string, { trusted }: { trusted: boolean }): PanelAddress {
+export function readPanelAddress(
+  typed: string,
+  { trusted, ports = USUAL_PORTS }: { trusted: boolean; ports?: readonly number[] },
+): PanelAddress {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`;
   const url = URL.parse(withScheme);
   if (!url || !['http:', 'https:'].includes(url.protocol) || !url.hostname) {
     throw new AddressFailure({ kind: 'address-unreadable' });
   }
   if (url.username || url.password) throw new AddressFailure({ kind: 'address-has-user' });
-  if (!trusted) checkTyped(url);
-  return { url: `${url.origin}${url.pathname.replace(COPIED_PATHS, '')}`.replace(/\/+$/, ''), trusted };
+  if (!trusted) checkTyped(url, ports);
+  return { url: `${url.origin}${withoutCopied(url.pathname)}`, trusted };
 }
 
-function checkTyped(url: URL): void {
-  if (url.protocol !== 'https:') throw new AddressFailure({ kind: 'address-not-https' });
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) && !isPublicAddress(host)) throw new AddressFailure({ kind: 'address-not-public' });
-  if (!host.includes('.') && !isIP(host)) throw new AddressFailure({ kind: 'address-not-public' });
+/** Repeated until nothing is left to take away, so that what is kept is read as itself the next time. */
+function withoutCopied(path: string): string {
+  const trimmed = withoutSlashes(path);
+  const shorter = withoutSlashes(trimmed.replace(COPIED_PATH, ''));
+  return shorter === trimmed ? shorter : withoutCopied(shorter);
 }
+
+/** Written as a loop: `/\/+$/` needs quadratic time for a row of slashes that something follows. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
+function checkTyped(url: URL, ports: readonly number[]): void {
+  if (url.protocol !== 'https:') throw new AddressFailure({ kind: 'address-not-https' });
+  if (!isPublicHost(url.hostname)) throw new AddressFailure({ kind: 'address-not-public' });
+  if (!ports.includes(Number(url.port || 443))) throw new AddressFailure({ kind: 'address-port', ports });
+}
+
+/** False for an address that is not public, and for a name that cannot be; what else a name leads to shows later. */
+function isPublicHost(hostname: string): boolean {
+  const address = addressIn(hostname);
+  if (address !== null) return isPublicAddress(address);
+  const name = hostname.replace(/\.$/, '');
+  return /^[^.]+(\.[^.]+)+$/.test(name) && !LOCAL_NAME.test(name);
+}
+
+/** The IP address that the host of a URL is, without the brackets of IPv6; `null` for a name. */
+export function addressIn(hostname: string): string | null {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) ? host : null;
+}
+
+/** All of IPv6 that has been given out to the internet; the rest is either special or nobody's. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Whether an IP address is one that anybody on the internet may be asked to contact. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const read = ipaddr.process(address);
+  if (read.range() !== 'unicast') return false;
+  // `::127.0.0.1` is unicast by its range, and some systems still deliver it to the IPv4 address in it.
+  return read instanceof ipaddr.IPv4 || read.match(GLOBAL_IPV6);
 }

@@ -8,6 +8,7 @@ import {
   type Allocation,
   account,
   allocation,
+  eachOnce,
   type Server,
   type ServerDetails,
   serverDetails,
@@ -63,7 +64,8 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       const first = await page(1);
       const rest = Array.from({ length: Math.min(first.pages, MAX_PAGES) - 1 }, (_, index) => index + 2);
       const others = await Promise.all(rest.map(page));
-      return [first, ...others].flatMap(({ servers }) => servers);
+      // One that was added between two pages moves another onto the next page as well.
+      return eachOnce([first, ...others].flatMap(({ servers }) => servers));
     },
     server: (id) => get(`/servers/${encodeURIComponent(id)}`, serverDetails),
     assign: (id, want) =>
@@ -136,9 +138,12 @@ function problemOf(answer: RawAnswer, now: number): PanelProblem {
   return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
 }
 
+/** Seconds as panels send them; a date, or a wait that nobody would believe, is as good as none. */
+const RETRY_AFTER = /^\d{1,5}$/;
+
 function retryAt({ retryAfter }: RawAnswer, now: number): number | null {
-  const seconds = Number(retryAfter);
-  return retryAfter !== null && Number.isFinite(seconds) && seconds >= 0 ? now + seconds * 1000 : null;
+  const text = retryAfter?.trim() ?? '';
+  return RETRY_AFTER.test(text) ? now + Number(text) * 1000 : null;
 }
 
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */

@@ -38,10 +38,13 @@ export interface Account {
 }
 
 const text = z.string().max(20_000);
+/** What references and custom_ids have room for; real ones have 8 characters and a few digits. */
+const SHORT_ID = /^[\w-]{1,36}$/;
+const MAX_ID = 999_999_999_999_999;
 
 const allocationObject = z.object({
   attributes: z.object({
-    id: z.int().positive(),
+    id: z.int().positive().max(MAX_ID),
     ip: text,
     ip_alias: text.nullish(),
     port: z.int().min(0).max(65_535),
@@ -49,6 +52,11 @@ const allocationObject = z.object({
     is_default: z.boolean(),
   }),
 });
+
+/** A hostile or broken panel may repeat itself; everything downstream counts on an id being one allocation. */
+export function eachOnce<T extends { id: number | string }>(list: T[]): T[] {
+  return [...new Map(list.toReversed().map((one) => [one.id, one])).values()].toReversed();
+}
 
 export const allocation = allocationObject.transform(
   ({ attributes: a }): Allocation => ({
@@ -61,12 +69,12 @@ export const allocation = allocationObject.transform(
   }),
 );
 
-const allocationList = z.object({ data: z.array(allocation) }).transform(({ data }) => data);
+const allocationList = z.object({ data: z.array(allocation) }).transform(({ data }) => eachOnce(data));
 
 const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): Allocation[] => []);
 
 const serverAttributes = z.object({
-  identifier: text.min(1),
+  identifier: text.regex(SHORT_ID),
   uuid: text,
   name: text,
   node: text.nullish(),
@@ -134,7 +142,7 @@ export const serverDetails = z
 export const serverPage = z
   .object({
     data: z.array(z.object({ attributes: serverAttributes })),
-    meta: z.object({ pagination: z.object({ total: z.int(), total_pages: z.int() }) }),
+    meta: z.object({ pagination: z.object({ total: z.int().min(0), total_pages: z.int() }) }),
   })
   .transform(({ data, meta }) => ({
     servers: data.map(({ attributes }) => toServer(attributes)),

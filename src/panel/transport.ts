@@ -11,6 +11,8 @@ const WRITE_LIMIT_MS = 20_000;
 const READ_LIMIT_MS = 10_000;
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 const CONNECTIONS_PER_PANEL = 16;
+/** The public identifier that a key begins with; what follows is secret (pelican-differences.md, Keys). */
+const PUBLIC_PART_LENGTH = 16;
 /** The pool of the panel that nobody has used for the longest is closed beyond this. */
 const MAX_POOLS = 200;
 
@@ -112,6 +114,11 @@ async function exchange(pool: Pool, { panel, key, request, limit }: Exchange): P
     status: answer.statusCode,
     contentType: String(answer.headers['content-type'] ?? ''),
     retryAfter: answer.headers['retry-after']?.toString() ?? null,
-    text: await answer.body.text(),
+    text: withoutKey(await answer.body.text(), key),
   };
+}
+
+/** A panel in debugging mode, or a hostile one, may repeat what it was sent; then it would be shown or logged. */
+function withoutKey(text: string, key: string): string {
+  return text.replaceAll(key.slice(PUBLIC_PART_LENGTH) || key, '…');
 }

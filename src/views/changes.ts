@@ -9,9 +9,9 @@ import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
 import { usedOf } from './reasons.ts';
 import { routes } from './routes.ts';
-import { listButton, portLine, serverIds, serverName } from './server.ts';
+import { listButton, noteField, portLine, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
-import { code, escaped } from './text.ts';
+import { code } from './text.ts';
 
 /** What was asked for when a port was added. */
 export interface Asked {
@@ -90,7 +90,7 @@ export function noted({ port, overview, cut }: Noted, lost: boolean): Message {
       `${code(port.address)} of ${serverName(overview)}`,
       cut ? '\nThe panel did not keep the whole text. This is what it stored:' : null,
     ],
-    fields: port.note ? [{ name: 'Note', value: escaped(port.note) }] : [],
+    fields: noteField(port.note),
     rows: [[listButton(overview)]],
   });
 }

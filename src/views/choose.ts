@@ -1,9 +1,11 @@
 import type { KnownServer } from '../allocations/directory.ts';
 import type { KnownPort } from '../allocations/find.ts';
 import { button, type Choice, menu } from './components.ts';
+import { badAddress } from './explain.ts';
 import { type Message, message } from './message.ts';
 import { routes } from './routes.ts';
-import { clip, counted, escaped, plain } from './text.ts';
+import { noteField } from './server.ts';
+import { beside, clip, counted, plain } from './text.ts';
 
 type ServerVerb = 'list' | 'share' | 'add';
 export type PortVerb = 'primary' | 'note' | 'remove';
@@ -31,13 +33,17 @@ export function chooseServer(
   }: { choice: ServerChoice; from?: string; write: (known: KnownServer) => string },
 ): Message {
   const fields = { verb: choice.verb, port: choice.port ?? 0, ip: choice.ip ?? '' };
+  // Nothing that can be an address is too long for the menu; a zone of IPv6 can be.
+  if (!routes.pickServer.fits(fields)) return badAddress(fields.ip);
   const values = servers.map(write);
   const start = Math.max(0, values.indexOf(from));
   const choices = servers.slice(start, start + PER_PAGE).map((known) => serverChoice(known, write));
-  const step = (label: string, to: number) =>
-    to < 0 || to >= servers.length
-      ? null
-      : button(label, routes.pickPage.id({ ...fields, from: values[to] ?? '' }));
+  const step = (label: string, to: number) => {
+    const page = { ...fields, from: values[to] ?? '' };
+    return to >= 0 && to < servers.length && routes.pickPage.fits(page)
+      ? button(label, routes.pickPage.id(page))
+      : null;
+  };
   return message({
     tone: 'info',
     title: 'Which server?',
@@ -46,7 +52,7 @@ export function chooseServer(
         ? `Servers ${start + 1}–${start + choices.length} of ${servers.length}. Faster: type a part of the name in the \`server\` option.`
         : `${counted(servers.length, 'server')} to choose from.`,
     ],
-    fields: choice.note ? [{ name: 'Note', value: escaped(choice.note) }] : [],
+    fields: noteField(choice.note),
     rows: [
       [menu('Choose a server…', routes.pickServer.id(fields), choices)],
       [
@@ -70,7 +76,7 @@ export function choosePort(
   const choices = ports.slice(0, PER_PAGE).map((port) => ({
     label: port.address,
     value: write(port),
-    description: [port.serverName, port.isPrimary ? 'primary' : null, port.note].filter(Boolean).join(' · '),
+    description: told([beside(port.serverName), port.isPrimary && 'primary', beside(port.note ?? '')]),
   }));
   return message({
     tone: 'info',
@@ -80,7 +86,7 @@ export function choosePort(
         ? `${ports.length} ports fit; these are the first ${PER_PAGE}. Name the \`server\` to see fewer.`
         : `${counted(ports.length, 'port')} fit.`,
     ],
-    fields: note ? [{ name: 'Note', value: escaped(note) }] : [],
+    fields: noteField(note),
     rows: [[menu('Choose a port…', routes.pickPort.id({ verb }), choices)]],
   });
 }
@@ -91,8 +97,11 @@ export function serverSuggestion({ server }: KnownServer): string {
 }
 
 export function portSuggestion({ address, note, serverName, isPrimary }: KnownPort): string {
-  const parts = [address, isPrimary ? 'primary' : null, note, serverName].filter(Boolean);
-  return clip(plain(parts.join(' · ')), 100);
+  return clip(told([plain(address), isPrimary && 'primary', beside(note ?? ''), beside(serverName)]), 100);
+}
+
+function told(parts: (string | false)[]): string {
+  return parts.filter(Boolean).join(' · ');
 }
 
 export function noServers(): Message {

@@ -44,7 +44,8 @@ export interface Choice {
 export function menu(placeholder: string, id: string, choices: Choice[]): StringSelectMenuBuilder {
   const options = choices.slice(0, MAX_OPTIONS).map(({ label, value, description }) => {
     const option = new StringSelectMenuOptionBuilder().setLabel(line(label)).setValue(value);
-    return description ? option.setDescription(line(description)) : option;
+    const shown = clip(plain(description ?? ''), MAX_OPTION);
+    return shown ? option.setDescription(shown) : option;
   });
   return new StringSelectMenuBuilder()
     .setCustomId(id)

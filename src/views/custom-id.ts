@@ -8,6 +8,7 @@ export interface Route<Input, Fields> {
   readonly name: string;
   /** @throws RangeError when the fields do not fit; see `fits`. */
   id(fields: Input): string;
+  /** Whether these fields are short enough and would be read again. */
   fits(fields: Input): boolean;
   /** `null` when it is another route's, another version's, or forged. */
   read(customId: string): Fields | null;
@@ -55,6 +56,13 @@ export function route<Shape extends z.ZodRawShape>(
     return [name, version, ...names.map((field) => encodeURIComponent(String(values.get(field))))].join(':');
   };
 
+  function read(customId: string): z.output<z.ZodObject<Shape>> | null {
+    const [givenName, givenVersion, ...values] = customId.split(':');
+    if (givenName !== name || givenVersion !== String(version) || values.length !== names.length) return null;
+    const fields = names.map((field, index) => [field, decode(values[index] ?? '')]);
+    return schema.safeParse(Object.fromEntries(fields)).data ?? null;
+  }
+
   return {
     name,
     id(fields) {
@@ -62,14 +70,8 @@ export function route<Shape extends z.ZodRawShape>(
       if (id.length > MAX_LENGTH) throw new RangeError(`custom_id of ${name} has ${id.length} characters`);
       return id;
     },
-    fits: (fields) => write(fields).length <= MAX_LENGTH,
-    read(customId) {
-      const [givenName, givenVersion, ...values] = customId.split(':');
-      if (givenName !== name || givenVersion !== String(version) || values.length !== names.length)
-        return null;
-      const fields = names.map((field, index) => [field, decode(values[index] ?? '')]);
-      return schema.safeParse(Object.fromEntries(fields)).data ?? null;
-    },
+    fits: (fields) => write(fields).length <= MAX_LENGTH && read(write(fields)) !== null,
+    read,
   };
 }
 

@@ -8,7 +8,7 @@ import { type Problem, saidBy } from './problems.ts';
 import { GONE_NOTICE } from './progress.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
-import { code, escaped } from './text.ts';
+import { beside, code, escaped, quoted } from './text.ts';
 
 /** A problem as the message a person gets: the cause in words and the next step. */
 export function explain(problem: Problem, reference: string): Message {
@@ -51,6 +51,11 @@ export function explain(problem: Problem, reference: string): Message {
       return again(
         'Not a public address',
         'That address is not reachable from the internet, so it is not contacted.',
+      );
+    case 'address-port':
+      return again(
+        'Not on that port',
+        `Only panels on port ${problem.ports.join(', ')} are contacted. Enter the address without a port.`,
       );
     case 'store-unavailable':
       return told('Storage problem', {
@@ -136,7 +141,7 @@ function otherPrimary(overview: Overview, why: string): Message {
   const choices = others.map(({ id, address, note }) => ({
     label: address,
     value: String(id),
-    description: note,
+    description: beside(note ?? ''),
   }));
   const row: Row =
     others.length > 0
@@ -198,7 +203,7 @@ export function tookTooLong(reference: string): Message {
 export function notFound(what: 'server' | 'port', typed: string): Message {
   return told(what === 'server' ? 'No such server' : 'No such port', {
     lines: [
-      `Nothing fits ${escaped(typed, 100) ? `“${escaped(typed, 100)}”` : 'that'}.`,
+      `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`,
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
         : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',

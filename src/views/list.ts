@@ -4,7 +4,7 @@ import { type Message, message, type Row } from './message.ts';
 import { reason, sentence, stateOf, usedOf } from './reasons.ts';
 import { routes } from './routes.ts';
 import { portLine, serverIds, serverName } from './server.ts';
-import { clip, counted, plain } from './text.ts';
+import { beside, clip, counted, plain } from './text.ts';
 
 /** Fits the embed's 4,096 characters and the menu's 25 options, and can be read at a glance. */
 const PORTS_PER_PAGE = 15;
@@ -72,7 +72,7 @@ function openMenu(overview: Overview, page: Port[]): Row {
   const choices = page.map((port) => ({
     label: port.address,
     value: String(port.id),
-    description: [port.isPrimary ? 'primary' : null, port.note].filter((part) => part !== null).join(' · '),
+    description: [port.isPrimary ? 'primary' : '', beside(port.note ?? '')].filter(Boolean).join(' · '),
   }));
   return [menu('Choose a port…', routes.open.id(serverIds(overview)), choices)];
 }

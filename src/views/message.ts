@@ -6,7 +6,7 @@ import {
   type StringSelectMenuBuilder,
 } from '@discordjs/builders';
 import type { APIEmbed, APIModalInteractionResponseCallbackData } from 'discord.js';
-import { clip } from './text.ts';
+import { clip, clipMarkdown } from './text.ts';
 
 /** A whole message; sending it replaces everything an earlier one showed. */
 export interface Message {
@@ -35,14 +35,19 @@ export interface Content {
 const MAX_TITLE = 256;
 const MAX_DESCRIPTION = 4_096;
 const MAX_FIELD = 1_024;
+const MAX_FIELD_NAME = 256;
 const MAX_FOOTER = 2_048;
+const MAX_EMBED = 6_000;
 
 export function message({ tone, title, lines, fields = [], footer, rows = [] }: Content): Message {
-  const embed = new EmbedBuilder().setColor(COLOURS[tone]).setTitle(clip(title, MAX_TITLE));
-  const description = lines.filter((line) => line !== null).join('\n');
-  if (description) embed.setDescription(clip(description, MAX_DESCRIPTION));
-  embed.addFields(fields.map(({ name, value }) => ({ name, value: clip(value, MAX_FIELD) })));
-  if (footer) embed.setFooter({ text: clip(footer, MAX_FOOTER) });
+  const shown = { title: clipMarkdown(title, MAX_TITLE), footer: clip(footer ?? '', MAX_FOOTER) };
+  const room = MAX_EMBED - shown.title.length - shown.footer.length;
+  const text = lines.filter((line) => line !== null).join('\n');
+  const description = clipMarkdown(text, Math.min(MAX_DESCRIPTION, room));
+  const embed = new EmbedBuilder().setColor(COLOURS[tone]).setTitle(shown.title);
+  if (description) embed.setDescription(description);
+  embed.addFields(fitting(fields, room - description.length));
+  if (shown.footer) embed.setFooter({ text: shown.footer });
   const filled = rows
     .map((row) => row.filter((component) => component !== null))
     .filter((row) => row.length > 0);
@@ -53,4 +58,18 @@ export function message({ tone, title, lines, fields = [], footer, rows = [] }: 
       new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(row).toJSON(),
     ),
   };
+}
+
+/** The first fields, as many as the whole embed has room for. */
+function fitting(fields: { name: string; value: string }[], room: number) {
+  let left = room;
+  return fields
+    .map(({ name, value }) => ({
+      name: clipMarkdown(name, MAX_FIELD_NAME),
+      value: clipMarkdown(value, MAX_FIELD),
+    }))
+    .filter(({ name, value }) => {
+      left -= name.length + value.length;
+      return left >= 0;
+    });
 }

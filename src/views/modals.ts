@@ -5,7 +5,8 @@ import { routes } from './routes.ts';
 import { clip, plain } from './text.ts';
 
 const MAX_TITLE = 45;
-const MAX_VALUE = 4_000;
+/** Discord refuses a value that is longer than the field allows, both counted in code points. */
+const MAX_NOTE = 255;
 
 function modal(title: string, { id, fields }: { id: string; fields: LabelBuilder[] }): Modal {
   return new ModalBuilder()
@@ -72,9 +73,9 @@ export function noteModal(
         id: fields.note,
         label: 'Note',
         description: present === null ? 'Replaces the present note. Empty clears it.' : 'Empty clears it.',
-        value: present === null ? null : clip(present.toWellFormed(), MAX_VALUE),
+        value: present === null ? null : [...present.toWellFormed()].slice(0, MAX_NOTE).join(''),
         paragraph: true,
-        maxLength: 255,
+        maxLength: MAX_NOTE,
       }),
     ],
   });
@@ -91,7 +92,7 @@ export function addModal({ panel, serverId }: { panel: string; serverId: string 
         placeholder: '25566',
         maxLength: 5,
       }),
-      input({ id: fields.note, label: 'Note', placeholder: 'What it is for', maxLength: 255 }),
+      input({ id: fields.note, label: 'Note', placeholder: 'What it is for', maxLength: MAX_NOTE }),
     ],
   });
 }

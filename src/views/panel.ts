@@ -4,21 +4,29 @@ import { writeTime } from './custom-id.ts';
 import { linkButton } from './explain.ts';
 import { type Message, message } from './message.ts';
 import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
-import { clip, code, counted, escaped, plain, relativeTime } from './text.ts';
+import { clip, clipMarkdown, code, counted, escaped, plain, relativeTime } from './text.ts';
 
+/** With addresses and names cut to this, so many fit the 6,000 characters of an embed. */
 const MAX_LISTED = 20;
+const MAX_PANEL = 120;
+const MAX_USERNAME = 50;
 
 export function linked({ servers, ...link }: LinkInfo & { servers: number }): Message {
   return message({
     tone: 'done',
     title: 'Linked',
     lines: [
-      `You are **${escaped(link.username, 80)}** on ${panelName(link)}, and your key reaches ${counted(servers, 'server')}.`,
+      `You are **${username(link)}** on ${panelName(link)}, and your key reaches ${counted(servers, 'server')}.`,
       servers > 0 ? 'Try `/ports list` now.' : null,
       '\nThe key is stored encrypted and used for your own commands only. To take it back, use `/panel unlink` – and revoke it in the panel under **Account → API Credentials**, where it is listed as ' +
         `${code(link.identifier)}.`,
     ],
   });
+}
+
+/** Bold with nothing in it would show its asterisks. */
+function username(link: LinkInfo): string {
+  return escaped(link.username, 80) || '(no name)';
 }
 
 function panelName({ panel }: LinkInfo): string {
@@ -32,9 +40,9 @@ export function status(links: LinkInfo[]): Message {
     title: 'Your linked panels',
     lines: links.length > MAX_LISTED ? [`The first ${MAX_LISTED} of ${links.length}.`] : [],
     fields: links.slice(0, MAX_LISTED).map((link) => ({
-      name: escaped(link.panel.replace(/^https:\/\//, ''), 200),
+      name: clipMarkdown(escaped(link.panel.replace(/^https:\/\//, '')), MAX_PANEL),
       value: [
-        `Account **${escaped(link.username, 80)}**, key ${code(link.identifier)}…`,
+        `Account **${clipMarkdown(username(link), MAX_USERNAME)}**, key ${code(link.identifier)}…`,
         `Linked ${relativeTime(link.linkedAt)}, ${link.lastUsedAt ? `last used ${relativeTime(link.lastUsedAt)}` : 'not used yet'}`,
       ].join('\n'),
     })),
@@ -81,7 +89,7 @@ export function confirmUnlink(link: LinkInfo, now: number): Message {
     tone: 'warning',
     title: 'Forget this key?',
     lines: [
-      `The key ${code(link.identifier)} of **${escaped(link.username, 80)}** on ${panelName(link)} is deleted here. In the panel it stays valid until you revoke it there.`,
+      `The key ${code(link.identifier)} of **${username(link)}** on ${panelName(link)} is deleted here. In the panel it stays valid until you revoke it there.`,
       `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`,
     ],
     rows: [

@@ -3,8 +3,8 @@ import { button } from './components.ts';
 import { type Message, message } from './message.ts';
 import { reason } from './reasons.ts';
 import { routes } from './routes.ts';
-import { listButton, serverIds, serverName } from './server.ts';
-import { code, escaped } from './text.ts';
+import { listButton, noteText, serverIds, serverName } from './server.ts';
+import { code } from './text.ts';
 
 /** One port with what can be done to it; what cannot is disabled and says why. */
 export function portView(overview: Overview, port: Port): Message {
@@ -16,7 +16,7 @@ export function portView(overview: Overview, port: Port): Message {
     fields: [
       { name: 'Address', value: code(port.address) },
       ...(port.alias ? [{ name: 'IP', value: code(port.ip) }] : []),
-      { name: 'Note', value: port.note ? escaped(port.note) : '*none*' },
+      { name: 'Note', value: noteText(port.note) || '*none*' },
     ],
     rows: [
       [

@@ -5,7 +5,7 @@ import type { AddressProblem } from '../network/panel-address.ts';
 import type { NoAnswer, PanelProblem } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
 import { stateOf, usedOf } from './reasons.ts';
-import { code, escaped, relativeTime } from './text.ts';
+import { code, escaped, quoted, relativeTime } from './text.ts';
 
 /** Every problem a person can be told about. */
 export type Problem =
@@ -65,8 +65,8 @@ export function saidBy(problem: PanelProblem, usage: Used | null = null): string
     case 'rate-limited':
       return `The panel accepts no more of these requests for now. Try again ${problem.retryAtMs === null ? 'in a minute' : relativeTime(problem.retryAtMs)}.`;
     case 'refused':
-      return problem.detail
-        ? `The panel refused: “${escaped(problem.detail, 300)}”`
+      return problem.detail && escaped(problem.detail)
+        ? `The panel refused: ${quoted(problem.detail, 300)}`
         : `The panel refused (status ${problem.status}).`;
     case 'no-answer':
       return `${howItFailed(problem)}.`;

@@ -2,8 +2,8 @@ import { button } from './components.ts';
 import { type Message, message } from './message.ts';
 import type { NotePlace } from './modals.ts';
 import { routes } from './routes.ts';
-import { listButton } from './server.ts';
-import { code, escaped, relativeTime } from './text.ts';
+import { listButton, noteText } from './server.ts';
+import { code, relativeTime } from './text.ts';
 
 /** The panel allows only so many new ports a minute, and the wait is short enough to wait for it. */
 export function waiting(untilMs: number): Message {
@@ -25,7 +25,7 @@ export function slowNote(
     title: 'The note as it is now',
     lines: [
       `The panel was slow, so here is the note of ${code(address)} first:`,
-      present ? escaped(present) : '*none*',
+      noteText(present) || '*none*',
     ],
     rows: [
       [

@@ -6,11 +6,9 @@ import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
 import { usedOf } from './reasons.ts';
 import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
-import { listButton, serverIds, serverName } from './server.ts';
+import { listButton, NOTE, noteField, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
-import { code, escaped, relativeTime, unescaped } from './text.ts';
-
-const NOTE = 'Note';
+import { code, relativeTime, unescaped } from './text.ts';
 
 /** Asks before a port is removed. */
 export function confirmRemoval(overview: Overview, { port, now }: { port: Port; now: number }): Message {
@@ -25,7 +23,7 @@ export function confirmRemoval(overview: Overview, { port, now }: { port: Port; 
     fields: [
       { name: 'Address', value: code(port.address) },
       { name: 'Server', value: serverName(overview) },
-      ...noteField(port),
+      ...noteField(port.note),
     ],
     rows: [
       [
@@ -34,10 +32,6 @@ export function confirmRemoval(overview: Overview, { port, now }: { port: Port; 
       ],
     ],
   });
-}
-
-function noteField({ note }: Port) {
-  return note ? [{ name: NOTE, value: escaped(note) }] : [];
 }
 
 export function kept(place: { panel: string; serverId: string }): Message {
@@ -65,7 +59,7 @@ export function removed(
       headless ? '\n**No port of this server is the primary now.** Choose one with *Show ports*.' : null,
       canComeBack ? null : '\nThis panel picks ports itself, so this one cannot be asked back.',
     ],
-    fields: noteField(port),
+    fields: noteField(port.note),
     footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
     rows: [[undo ? button('Undo', routes.bringBack.id(ids)) : null, listButton(overview)]],
   });

@@ -1,7 +1,10 @@
 import type { Overview, Port } from '../allocations/overview.ts';
 import { button } from './components.ts';
 import { routes } from './routes.ts';
-import { code, escaped } from './text.ts';
+import { clipMarkdown, code, escaped } from './text.ts';
+
+/** The name of that field: what a message shows under it is read back when an Undo needs it. */
+export const NOTE = 'Note';
 
 /** Names are cut here so that title, buttons and sentences around them always fit. */
 const MAX_NAME = 80;
@@ -10,11 +13,23 @@ export function serverName({ name }: { name: string }): string {
   return escaped(name, MAX_NAME) || '(no name)';
 }
 
-/** The address with what tells it apart from others on the same server. */
-export function portLine(port: Port, maxNote = 255): string {
+/** The address with what tells it apart from others on the same server. The note is last: it cannot add to our words. */
+export function portLine(port: Port, maxNote = 600): string {
   const star = port.isPrimary ? '⭐ ' : '';
-  const note = port.note ? ` – ${escaped(port.note, maxNote)}` : '';
-  return `${star}${code(port.address)}${note}${port.isPrimary ? ' · primary' : ''}`;
+  const note = noteText(port.note);
+  const shown = note ? ` – ${clipMarkdown(note, maxNote)}` : '';
+  return `${star}${code(port.address)}${port.isPrimary ? ' · primary' : ''}${shown}`;
+}
+
+/** A note as it is shown; empty also for one that consists of nothing that can be seen. */
+export function noteText(note: string | null): string {
+  return escaped(note ?? '');
+}
+
+/** The fields of a message for a note; none for an empty one, which Discord would refuse. */
+export function noteField(note: string | null): { name: string; value: string }[] {
+  const value = noteText(note);
+  return value ? [{ name: NOTE, value }] : [];
 }
 
 /** A button to the list as it is at the time of the click. */

@@ -14,7 +14,7 @@ export function cannotStart(
   if (problem.kind === 'encryption-key-file') {
     return 'The encryption key cannot be read from, or written to, `encryption.key` in the data folder: restore the file from your backup, or check that the folder can be written.';
   }
-  return 'Portkeeper cannot start.';
+  return 'See the log for the cause.';
 }
 
 const STORE: Record<StoreReason, string> = {
@@ -32,6 +32,10 @@ export const WRONG_TOKEN =
   'Discord refuses the token: check DISCORD_TOKEN, or reset it in the developer portal.';
 
 export const NO_DISCORD = 'Discord cannot be reached: check the network, and DISCORD_API_URL if you set it.';
+
+export function rotating(done: number, people: number): string {
+  return `${done} of ${people} people's records are done.`;
+}
 
 export function rotated({ people, rotated }: { people: number; rotated: number }): string {
   return `${rotated} of ${people} people's records were encrypted anew. The former key can be removed now.`;

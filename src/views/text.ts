@@ -10,7 +10,7 @@ const JOINS_EMOJI =
 /** Zero-width and direction marks, fillers, tags: with these a name could imitate or rearrange what the bot says. */
 const INVISIBLE = new RegExp(`(?!${JOINS_EMOJI.source})[\\p{Cf}\\p{Default_Ignorable_Code_Point}]`, 'gu');
 /** Stacks of combining marks run over the lines above and below; three on one letter is more than any script needs. */
-const STACKED_MARKS = /(\p{Mn}{3})\p{Mn}+/gu;
+const STACKED_MARKS = /([\p{Mn}\p{Me}]{3})[\p{Mn}\p{Me}]+/gu;
 
 /** One line of readable text, for places where Discord renders no Markdown (labels, choices, placeholders). */
 export function plain(text: string): string {
@@ -24,16 +24,46 @@ export function clip(text: string, max: number): string {
   return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** What a piece of Markdown is made of that must not be cut in two. */
+const WHOLE = /\\.|`[^`]*`|<t:\d+:R>|./gsu;
+
+/** The same for finished Markdown: no half of an escape, of a code span or of a timestamp is left behind. */
+export function clipMarkdown(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let kept = '';
+  for (const [piece] of text.matchAll(WHOLE)) {
+    if (kept.length + piece.length >= max) break;
+    kept += piece;
+  }
+  return `${kept}…`;
+}
+
 const MARKDOWN = /[\\`*_~|>#[\]()<@:/+=-]/g;
+/** `1.` at the beginning of a line makes a list of it. */
+const NUMBERED = /^(\d+)\.(?=\s|$)/;
 
 /** One line for places where Discord renders Markdown: no formatting, links, mentions or timestamps come alive. */
 export function escaped(text: string, max = 1_000): string {
-  return clip(plain(text), max).replace(MARKDOWN, '\\$&');
+  return clip(plain(text), max).replace(MARKDOWN, '\\$&').replace(NUMBERED, '$1\\.');
 }
 
 /** What `escaped` was given, from what it gave. */
 export function unescaped(text: string): string {
-  return text.replace(/\\([\\`*_~|>#[\]()<@:/+=-])/g, '$1');
+  return text.replace(/\\([\\`*_~|>#[\]()<@:/+=.-])/g, '$1');
+}
+
+/** A foreign sentence in quotation marks, which it cannot end by itself. */
+export function quoted(text: string, max: number): string {
+  return `“${escaped(text.replace(/[“”„‟]/g, '"'), max)}”`;
+}
+
+/** What the bot itself says beside an address in a label or a choice. */
+const OWN_WORDS = /[·⭐“”]|primary/i;
+
+/** A name or a note beside our own words where there is no Markdown: in quotation marks if it could pass for one. */
+export function beside(text: string): string {
+  const shown = plain(text);
+  return OWN_WORDS.test(shown) ? `“${shown.replace(/[“”]/g, '"')}”` : shown;
 }
 
 /** As code: an address, a name of a permission. */

@@ -17,9 +17,9 @@ export interface Program {
   ended: Promise<number | null>;
 }
 
-/** Starts `node FILE` with nothing in its environment but what is given. It is killed when the test is over. */
-export function startProgram(file: string, env: Record<string, string>): Program {
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts `node FILE ARGS` with nothing in its environment but what is given. It is killed when the test is over. */
+export function startProgram(file: string, env: Record<string, string>, args: string[] = []): Program {
+  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiting = new Map<string, (line: string) => void>();
   const onLine = (line: string) => {

@@ -35,7 +35,8 @@ export interface Stage {
   carol: Actor;
   /** Links a key through the modal, as a person would. */
   link(actor: Actor, key: string): Promise<Message>;
-  /** Starts the bot anew on the same store. */
+  stop(): Promise<void>;
+  /** Starts the bot anew on the same store, with `config` as it is now. */
   restart(): Promise<void>;
 }
 
@@ -62,9 +63,13 @@ export async function stage({
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const start = () => startPortkeeper(config, { log, clock });
-  let bot: Portkeeper = await start();
+  let bot: Portkeeper | null = await start();
+  const stop = async () => {
+    await bot?.stop();
+    bot = null;
+  };
   onTestFinished(async () => {
-    await bot.stop();
+    await stop();
     await panel.close();
     await discord.close();
     rmSync(folder, { recursive: true });
@@ -76,9 +81,9 @@ export async function stage({
     Actor,
   ];
   const made: Stage = {
-    ...{ discord, panel, demo, clock, config, log: lines, alice, bob, carol, link },
+    ...{ discord, panel, demo, clock, config, log: lines, alice, bob, carol, link, stop },
     async restart() {
-      await bot.stop();
+      await stop();
       bot = await start();
     },
   };
