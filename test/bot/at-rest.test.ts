@@ -33,7 +33,7 @@ function program({ config, discord, panel }: Stage, { keys, args = [] }: { keys:
     DATA_DIR: config.dataDir,
     ENCRYPTION_KEY: keys,
   };
-  return startProgram('src/main.ts', env, args);
+  return startProgram('src/main.ts', env, { args });
 }
 
 async function stageWithKey(key: string): Promise<Stage> {

@@ -1,54 +1,7 @@
 import { Events, type GatewayDispatchPayload } from 'discord.js';
-import { expect, onTestFinished, test } from 'vitest';
-import { startDiscord } from '../../sandbox/discord/index.ts';
+import { expect, test } from 'vitest';
 import { ANSWER_WITHIN_MS, GRACE_MS } from '../../src/discord/answering.ts';
-import { createClient } from '../../src/discord/client.ts';
-import { action, type Command } from '../../src/discord/command.ts';
-import { deploy } from '../../src/discord/deploy.ts';
-import { createDispatcher } from '../../src/discord/dispatch.ts';
-import { type Reply, reply } from '../../src/discord/replies.ts';
-import { message } from '../../src/views/message.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-
-/** A bot of one command, `/try`, that does what the test wants. */
-async function botThat(run: () => Promise<Reply>) {
-  const clock = new ManualClock();
-  const discord = await startDiscord({ clock });
-  const logged: object[] = [];
-  const command: Command<null> = {
-    name: 'try',
-    description: 'Does what the test wants',
-    actions: [action({ name: '', description: 'Does it', options: {}, run })],
-  };
-  const log = {
-    warn: (facts: object) => void logged.push(facts),
-    error: (facts: object) => void logged.push(facts),
-  };
-  const dispatcher = createDispatcher({
-    commands: [command],
-    clicks: [],
-    services: null,
-    clock,
-    log,
-    newReference: () => 'REF-1',
-    outdated: () => run(),
-    refuse: () => null,
-  });
-  const client = createClient({
-    apiUrl: discord.apiUrl,
-    onInteraction: dispatcher.handle,
-    onError: () => {},
-  });
-  await client.login(discord.token);
-  await deploy(client.rest, { applicationId: discord.applicationId, commands: [command] });
-  onTestFinished(async () => {
-    await client.destroy();
-    await discord.close();
-  });
-  return { discord, clock, client, dispatcher, logged, person: discord.member({ name: 'Pat' }) };
-}
-
-const done = reply(message({ tone: 'done', title: 'Done', lines: [] }));
+import { botThat, done } from '../support/small-bot.ts';
 
 test('a failure nobody foresaw gets a sentence and a reference, never its message', async () => {
   const { person, logged } = await botThat(async () => {

@@ -96,3 +96,29 @@ test('RESUMED followed at once by INVALID_SESSION, which throws inside discord.j
   const alice = discord.member({ name: 'Alice' });
   expect((await ask(alice, '/help')).text).toContain('Portkeeper');
 }, 60_000);
+
+test.each([
+  ['no data', { data: undefined }],
+  ['no member and no user', { member: undefined, user: undefined }],
+  ['a click without a message', { type: 3, data: { component_type: 2, custom_id: 'x' } }],
+])(
+  'an interaction that discord.js itself cannot read (%s) is logged, and the next one served',
+  async (_name, change) => {
+    const { discord, env } = await surroundings();
+    const bot = startProgram('src/main.ts', env);
+    await bot.line('Portkeeper is ready');
+    discord.gateway.sendRaw('INTERACTION_CREATE', {
+      ...{ id: '1', application_id: discord.applicationId, type: 2, token: 'x', version: 1, channel_id: '2' },
+      ...{
+        data: { id: '3', name: 'help', type: 1 },
+        user: { id: '4', username: 'u' },
+        locale: 'en-US',
+        entitlements: [],
+      },
+      ...change,
+    });
+    await bot.line('Something failed outside any interaction');
+    const alice = discord.member({ name: 'Alice' });
+    expect((await ask(alice, '/help')).text).toContain('Portkeeper');
+  },
+);

@@ -17,9 +17,16 @@ export interface Program {
   ended: Promise<number | null>;
 }
 
-/** Starts `node FILE ARGS` with nothing in its environment but what is given. It is killed when the test is over. */
-export function startProgram(file: string, env: Record<string, string>, args: string[] = []): Program {
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts `node FILE ARGS`, within another command if one is given, with nothing in its environment but what is given. It is killed when the test is over.
+ */
+export function startProgram(
+  file: string,
+  env: Record<string, string>,
+  { args = [], inside = [] }: { args?: string[]; inside?: string[] } = {},
+): Program {
+  const [command = '', ...rest] = [...inside, process.execPath, file, ...args];
+  const child = spawn(command, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiting = new Map<string, (line: string) => void>();
   const onLine = (line: string) => {

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { NoAnswer, PanelProblem } from '../../../src/panel/problems.ts';
+import type { Problem } from '../../../src/views/problems.ts';
+import { hostileText } from './hostile.ts';
+import { moment, overview, portOnServer, state } from './ports.ts';
+
+type Of<P, Kind> = fc.Arbitrary<Extract<P, { kind: Kind }>>;
+
+/** Problems that say nothing but what they are. */
+const bare = <Kind extends string>(kind: Kind) => fc.constant({ kind });
+const status = fc.integer({ min: 400, max: 599 });
+
+const ANSWERS: NoAnswer['how'][] = [
+  ...(['time-out', 'refused-connection', 'connection-lost', 'name-not-found', 'tls'] as const),
+  ...([
+    'address-not-allowed',
+    'too-large',
+    'redirect',
+    'not-json',
+    'wrong-shape',
+    'under-maintenance',
+  ] as const),
+  'server-error',
+];
+
+const noAnswer: fc.Arbitrary<NoAnswer> = fc
+  .tuple(fc.constantFrom(...ANSWERS), status)
+  .map(([how, code]) => (how === 'server-error' ? { how, status: code } : { how }));
+
+/** One entry for every kind: the compiler misses none. */
+const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
+  'key-refused': bare('key-refused'),
+  'application-key': bare('application-key'),
+  'address-refused': bare('address-refused'),
+  'two-factor-required': bare('two-factor-required'),
+  'permission-missing': fc.record({
+    kind: fc.constant('permission-missing' as const),
+    permission: fc.option(hostileText, { nil: null }),
+  }),
+  'not-found': bare('not-found'),
+  'limit-reached': bare('limit-reached'),
+  'no-limit-set': bare('no-limit-set'),
+  'auto-assign-off': bare('auto-assign-off'),
+  'node-full': bare('node-full'),
+  'primary-not-removable': bare('primary-not-removable'),
+  'must-be-stopped': fc.record({
+    kind: fc.constant('must-be-stopped' as const),
+    toDo: fc.constantFrom('change-primary' as const, 'remove' as const, null),
+  }),
+  'state-conflict': fc.record({
+    kind: fc.constant('state-conflict' as const),
+    state: fc.option(state, { nil: null }),
+  }),
+  'not-available': bare('not-available'),
+  invalid: fc.record({
+    kind: fc.constant('invalid' as const),
+    fields: fc.array(fc.record({ field: fc.option(hostileText, { nil: null }), detail: hostileText }), {
+      maxLength: 9,
+    }),
+  }),
+  'rate-limited': fc.record({
+    kind: fc.constant('rate-limited' as const),
+    retryAtMs: fc.option(moment, { nil: null }),
+  }),
+  refused: fc.record({
+    kind: fc.constant('refused' as const),
+    status,
+    detail: fc.option(hostileText, { nil: null }),
+  }),
+  'no-answer': fc.record({ kind: fc.constant('no-answer' as const), answer: noAnswer, unsent: fc.boolean() }),
+};
+
+export const panelProblem: fc.Arbitrary<PanelProblem> = fc.oneof(...Object.values(PANEL));
+
+const REST: { [Kind in Exclude<Problem['kind'], PanelProblem['kind']>]: Of<Problem, Kind> } = {
+  'on-server': fc.record({ kind: fc.constant('on-server' as const), problem: panelProblem, overview }),
+  'port-gone': fc.record({ kind: fc.constant('port-gone' as const), overview }),
+  'primary-stays': portOnServer.map((both) => ({ kind: 'primary-stays', ...both })),
+  'no-primary': fc.record({ kind: fc.constant('no-primary' as const), overview }),
+  'note-too-long': fc.record({
+    kind: fc.constant('note-too-long' as const),
+    length: fc.integer({ min: 256, max: 6_000 }),
+    max: fc.constant(255),
+  }),
+  'not-linked': bare('not-linked'),
+  'panel-not-offered': bare('panel-not-offered'),
+  'key-malformed': bare('key-malformed'),
+  'key-is-application': bare('key-is-application'),
+  'address-unreadable': bare('address-unreadable'),
+  'address-not-https': bare('address-not-https'),
+  'address-not-public': bare('address-not-public'),
+  'address-has-user': bare('address-has-user'),
+  'address-port': fc.record({
+    kind: fc.constant('address-port' as const),
+    ports: fc.array(fc.integer({ min: 1, max: 65_535 }), { minLength: 1, maxLength: 5 }),
+  }),
+  'store-unavailable': fc.record({
+    kind: fc.constant('store-unavailable' as const),
+    reason: fc.constantFrom('not-writable', 'locked', 'corrupt', 'full', 'newer', 'other'),
+  }),
+  'key-unreadable': bare('key-unreadable'),
+};
+
+export const anyProblem: fc.Arbitrary<Problem> = fc.oneof(panelProblem, ...Object.values(REST));

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readNote } from '../../src/allocations/note-text.ts';
+import { writePortRef, writeServerRef } from '../../src/allocations/references.ts';
+import * as changes from '../../src/views/changes.ts';
+import * as choose from '../../src/views/choose.ts';
+import * as explain from '../../src/views/explain.ts';
+import * as help from '../../src/views/help.ts';
+import * as list from '../../src/views/list.ts';
+import type { Message } from '../../src/views/message.ts';
+import * as panel from '../../src/views/panel.ts';
+import * as portViews from '../../src/views/port.ts';
+import * as progress from '../../src/views/progress.ts';
+import * as removal from '../../src/views/removal.ts';
+import * as settled from '../../src/views/settled.ts';
+import { hostileText } from './support/hostile.ts';
+import * as any from './support/ports.ts';
+import { anyProblem, panelProblem } from './support/problems.ts';
+import { faultsOf } from './support/rules.ts';
+import { holds, RUNS } from './support/runs.ts';
+
+const { NOW, overview, port, portOnServer, place } = any;
+const lost = fc.boolean();
+const typed = hostileText.map((text) => [...text].slice(0, 100).join(''));
+const note = hostileText.map((text) => [...text].slice(0, 255).join(''));
+const asked = fc.record({
+  port: fc.option(any.portNumber, { nil: null }),
+  ip: fc.option(
+    typed.map((text) => text.slice(0, 45)),
+    { nil: null },
+  ),
+});
+const reference = fc.stringMatching(/^[0-9A-F]{8}$/);
+const choice = fc.record({
+  verb: fc.constantFrom('list' as const, 'share' as const, 'add' as const),
+  port: fc.option(any.portNumber, { nil: null }),
+  ip: fc.option(fc.oneof(any.ip, fc.stringMatching(/^[\w.-]{1,45}$/), fc.constant(`::%${':'.repeat(42)}`)), {
+    nil: null,
+  }),
+  note,
+});
+const writeKnown = (known: { panel: string; server: { id: string } }) =>
+  writeServerRef({ panel: known.panel, serverId: known.server.id });
+const constant = (make: () => Message) => fc.constant(null).map(make);
+
+/** Every function of the views that makes a message, with whatever it may be given. */
+const VIEWS: Record<string, fc.Arbitrary<Message>> = {
+  listView: fc
+    .record({
+      overview,
+      from: fc.nat(),
+      pick: fc.nat(40),
+      notice: fc.constantFrom(undefined, progress.GONE_NOTICE),
+    })
+    .map(({ overview, from, pick, notice }) =>
+      list.listView(overview, { from: overview.ports[pick]?.id ?? from, ...(notice ? { notice } : {}) }),
+    ),
+  portView: portOnServer.map(({ overview, port }) => portViews.portView(overview, port)),
+  added: fc
+    .record({
+      ...{ added: fc.array(port, { minLength: 1, maxLength: 30 }), overview, asked, lost },
+      ...{
+        asWished: fc.boolean(),
+        noteProblem: fc.oneof(fc.constantFrom(null, 'unclear' as const), panelProblem),
+      },
+    })
+    .map(({ added: [first, ...others], asked, lost, ...rest }) => {
+      if (!first) throw new Error('There is always one.');
+      return changes.added({ ...rest, added: [first, ...others] }, { asked, lost, now: NOW });
+    }),
+  promoted: fc
+    .tuple(portOnServer, fc.boolean(), lost)
+    .map(([both, already, late]) => changes.promoted({ ...both, already }, late)),
+  noted: fc
+    .tuple(portOnServer, fc.boolean(), lost)
+    .map(([both, cut, late]) => changes.noted({ ...both, cut }, late)),
+  givenBack: fc.tuple(portOnServer, lost).map(([both, late]) => changes.givenBack(both, late)),
+  chooseServer: fc
+    .record({ servers: any.knownServers, choice, pick: fc.nat(60) })
+    .map(({ servers, choice, pick }) => {
+      const from = servers[pick];
+      return choose.chooseServer(servers, {
+        choice,
+        write: writeKnown,
+        from: from ? writeKnown(from) : 'gone',
+      });
+    }),
+  choosePort: fc
+    .record({
+      ports: any.knownPorts,
+      verb: fc.constantFrom('primary' as const, 'note' as const, 'remove' as const),
+      note,
+    })
+    .map(({ ports, ...wanted }) => choose.choosePort(ports, { ...wanted, write: writePortRef })),
+  noServers: constant(choose.noServers),
+  explain: fc.tuple(anyProblem, reference).map(([problem, ref]) => explain.explain(problem, ref)),
+  unexpected: reference.map(explain.unexpected),
+  tookTooLong: reference.map(explain.tookTooLong),
+  notFound: fc
+    .tuple(fc.constantFrom('server' as const, 'port' as const), typed)
+    .map((of) => explain.notFound(...of)),
+  keyInWrongPlace: constant(explain.keyInWrongPlace),
+  badAddress: typed.map(explain.badAddress),
+  badPort: fc.tuple(typed, place).map((of) => explain.badPort(...of)),
+  help: fc.nat(30).map((links) => help.help([{ usage: '/ports list', description: 'Shows ports' }], links)),
+  linked: fc
+    .record({ link: any.link, servers: fc.nat() })
+    .map(({ link, servers }) => panel.linked({ ...link, servers })),
+  status: any.links.map(panel.status),
+  nothingLinked: constant(panel.nothingLinked),
+  chooseUnlink: any.links.filter(({ length }) => length > 0).map(panel.chooseUnlink),
+  confirmUnlink: any.link.map((link) => panel.confirmUnlink(link, NOW)),
+  unlinked: fc.boolean().map(panel.unlinked),
+  keptLink: constant(panel.keptLink),
+  unlinkExpired: constant(panel.unlinkExpired),
+  waiting: any.moment.map(progress.waiting),
+  slowNote: fc
+    .record({ place, port })
+    .map(({ place, port: { id, address, note } }) =>
+      progress.slowNote({ ...place, allocationId: id }, { address, present: note }),
+    ),
+  outdated: constant(progress.outdated),
+  shared: constant(progress.shared),
+  badRequest: constant(progress.badRequest),
+  tooMany: any.moment.map(progress.tooMany),
+  confirmRemoval: portOnServer.map(({ overview, port }) =>
+    removal.confirmRemoval(overview, { port, now: NOW }),
+  ),
+  kept: place.map(removal.kept),
+  removed: fc
+    .tuple(portOnServer, fc.boolean(), lost)
+    .map(([both, canComeBack, late]) => removal.removed({ ...both, canComeBack }, { lost: late, now: NOW })),
+  expired: place.map(removal.expired),
+  notDone: fc
+    .record({
+      outcome: fc.constantFrom('unchanged' as const, 'unknown' as const),
+      problem: panelProblem,
+      place,
+      reference,
+    })
+    .map(({ place, reference, ...what }) =>
+      settled.notDone(what, { what: 'the ports of the server', place, reference }),
+    ),
+};
+
+/** Exported by the same modules, but no messages. */
+const PARTS = [
+  'linkButton',
+  'serverSuggestion',
+  'portSuggestion',
+  'panelSuggestion',
+  'noteShownIn',
+  'afterLostAnswer',
+];
+
+test('no view is left out', () => {
+  const modules = [changes, choose, explain, help, list, panel, portViews, progress, removal, settled];
+  const exported = modules.flatMap((module) =>
+    Object.entries(module).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])),
+  );
+  expect(exported.filter((name) => !PARTS.includes(name)).sort()).toEqual(Object.keys(VIEWS).sort());
+});
+
+describe('whatever it is given, Discord takes it and nothing foreign comes alive', () => {
+  test.each(Object.entries(VIEWS))('%s', (_name, messages) =>
+    holds(RUNS, messages, (message) => expect(faultsOf(message)).toEqual([])),
+  );
+});
+
+test('what a removal shows as the note can be read back for an Undo', () => {
+  holds(RUNS, portOnServer, ({ overview, port }) => {
+    const message = removal.removed({ overview, port, canComeBack: true }, { lost: false, now: NOW });
+    const note = removal.noteShownIn(message.embeds);
+    if ([...(port.note ?? '')].length <= 255) expect(() => readNote(note)).not.toThrow();
+    else expect(note.isWellFormed()).toBe(true);
+  });
+});
