@@ -1,6 +1,6 @@
 import type { Accounts } from '../src/accounts/accounts.ts';
 import type { Directory } from '../src/allocations/directory.ts';
-import type { PanelHabits } from '../src/allocations/habits.ts';
+import type { Dialects } from '../src/panel/dialects.ts';
 import type { Clock } from '../src/clock.ts';
 import type { Invocation } from '../src/discord/invocation.ts';
 import type { KeyedLock } from '../src/store/keyed-lock.ts';
@@ -9,7 +9,9 @@ import type { KeyedLock } from '../src/store/keyed-lock.ts';
 export interface Services {
   accounts: Accounts;
   directory: Directory;
-  habits: PanelHabits;
+  dialects: Dialects;
+  /** Told of each wait for a panel's rate limit, in milliseconds. */
+  onWait(ms: number): void;
   lock: KeyedLock;
   clock: Clock;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../src/operations/log.ts';
 import { startPortkeeper } from '../src/portkeeper.ts';
+import { configFor } from './config.ts';
 import { type Discord, startDiscord } from './discord/index.ts';
 import { type DemoWorld, type Dialect, demoWorld, type Panel, startPanel } from './panel/index.ts';
 import type { ActorFactory } from './terminal/index.ts';
@@ -29,18 +30,8 @@ export async function startSandbox({
   const demo = demoWorld(dialect);
   const [discord, panel] = await Promise.all([startDiscord(), startPanel({ dialect, world: demo.world })]);
   const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-sandbox-'));
-  const bot = await startPortkeeper(
-    {
-      discordToken: discord.token,
-      discordApiUrl: discord.apiUrl,
-      panels: [{ url: panel.url, trusted: true }],
-      dataDir,
-      storeUrl: `sqlite://${join(dataDir, 'portkeeper.sqlite')}`,
-      encryptionKeys: null,
-      logLevel: 'warn',
-    },
-    { log: createLog({ level: logLevel, destination: process.stderr }) },
-  );
+  const log = createLog({ level: logLevel, destination: process.stderr });
+  const bot = await startPortkeeper(configFor({ discord, panels: [panel], dataDir }), { log });
   return {
     ...{ discord, panel, demo },
     people: { alice: person(discord, 'Alice'), bob: person(discord, 'Bob'), carol: person(discord, 'Carol') },

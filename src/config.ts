@@ -34,6 +34,29 @@ const keys = z.string().transform((text, context): [Uint8Array, ...Uint8Array[]]
   return null;
 });
 
+const STORE_SCHEMES = /^(sqlite|redis|rediss|valkey|postgres|postgresql):\/\/./;
+
+function wholeNumber(advice: string) {
+  return z
+    .string()
+    .regex(/^\d{1,6}$/, advice)
+    .transform(Number);
+}
+
+const port = wholeNumber('must be a port such as 8080').pipe(
+  z.int().min(1).max(65_535, 'must be a port such as 8080'),
+);
+
+const ports = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(port));
+
+const shards = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(wholeNumber('must be numbers of shards such as 0,1')));
+
 /** Every setting there is. `.env.example` and the README's table are compared with it by a test. */
 const schema = z.object({
   DISCORD_TOKEN: z.string(
@@ -46,10 +69,35 @@ const schema = z.object({
   DATA_DIR: z.string().default('data'),
   STORE_URL: z
     .string()
-    .regex(/^sqlite:\/\/./, 'must begin with sqlite://, such as sqlite://data/portkeeper.sqlite')
+    .regex(
+      STORE_SCHEMES,
+      'must begin with sqlite://, redis:// or postgres://, such as sqlite://data/portkeeper.sqlite',
+    )
     .optional(),
   ENCRYPTION_KEY: keys.optional(),
+  PANEL_PORTS: ports.default([]),
+  HTTP_PORT: port.optional(),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  SHARDS: shards.optional(),
+  SHARD_COUNT: wholeNumber('must be a whole number such as 4').pipe(z.int().min(1)).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** What no setting can be wrong about by itself. */
+const checked = schema.superRefine(({ SHARDS, SHARD_COUNT }, context) => {
+  if ((SHARDS === undefined) !== (SHARD_COUNT === undefined)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['SHARDS'],
+      message: 'and SHARD_COUNT belong together: set both, such as 0,1 and 4',
+    });
+  } else if (SHARDS?.some((shard) => shard >= (SHARD_COUNT ?? 0))) {
+    context.addIssue({
+      code: 'custom',
+      path: ['SHARDS'],
+      message: 'must be below SHARD_COUNT: with 4 shards they are 0,1,2,3',
+    });
+  }
 });
 
 export const settingNames = Object.keys(schema.shape);
@@ -66,6 +114,12 @@ export interface Config {
   storeUrl: string;
   /** The first encrypts, all decrypt; `null` to use the one kept in `dataDir`. */
   encryptionKeys: [Uint8Array, ...Uint8Array[]] | null;
+  /** Ports besides 443 that panels may have whose address a member enters. */
+  panelPorts: number[];
+  /** Where health and metrics are served; `null` for nowhere. */
+  http: { host: string; port: number } | null;
+  /** Which shards this process runs, of how many; `null` to run all that Discord recommends. */
+  sharding: { shards: number[]; count: number } | null;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -74,7 +128,7 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 /** Reads all settings and reports every mistake at once, by name. An empty setting counts as unset. */
 export function readConfig(env: Record<string, string | undefined>): ConfigResult {
   const { values, problems } = withFiles(env);
-  const parsed = schema.safeParse(values);
+  const parsed = checked.safeParse(values);
   const issues = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? [];
   const all = [...problems, ...issues.filter((issue) => !problems.some((known) => sameName(known, issue)))];
   if (!parsed.success || all.length > 0) return { ok: false, problems: all };
@@ -88,6 +142,9 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       dataDir: data.DATA_DIR,
       storeUrl: data.STORE_URL ?? `sqlite://${join(data.DATA_DIR, 'portkeeper.sqlite')}`,
       encryptionKeys: data.ENCRYPTION_KEY ?? null,
+      panelPorts: data.PANEL_PORTS,
+      http: data.HTTP_PORT === undefined ? null : { host: data.HTTP_HOST, port: data.HTTP_PORT },
+      sharding: data.SHARDS && data.SHARD_COUNT ? { shards: data.SHARDS, count: data.SHARD_COUNT } : null,
       logLevel: data.LOG_LEVEL,
     },
   };

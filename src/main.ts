@@ -1,10 +1,11 @@
-import { DiscordjsErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
+import { createChecklist, StepFailed } from './checklist.ts';
 import { type Config, readConfig } from './config.ts';
-import { Failure } from './failure.ts';
+import { examine } from './doctor.ts';
+import { rotateStoredKeys } from './keys.ts';
 import { createLog } from './operations/log.ts';
-import { rotateStoredKeys, startPortkeeper } from './portkeeper.ts';
-import { cannotStart, NO_DISCORD, rotated, rotating, WRONG_TOKEN } from './views/start-up.ts';
+import { startPortkeeper } from './portkeeper.ts';
+import { rotated, rotating } from './views/start-up.ts';
 
 /** sysexits.h: the configuration is wrong, so that a supervisor need not try again. */
 const EXIT_CONFIG = 78;
@@ -13,28 +14,30 @@ const STOP_WITHIN_MS = 9_000;
 /** How many people between two lines of progress. */
 const PROGRESS_EVERY = 50;
 
+const print = (line: string) => console.log(line);
+const step = createChecklist(print);
+
+/** What `npm run …` can ask for besides the bot itself. */
+const TASKS: Record<string, (config: Config) => Promise<void>> = {
+  '--doctor': (config) => examine(config, step),
+  '--rotate-keys': rotate,
+};
+
 const result = readConfig(process.env);
 if (!result.ok) {
-  const problems = result.problems.map((line) => `  - ${line}`).join('\n');
-  console.error(`Portkeeper cannot start. Please correct:\n${problems}`);
+  for (const problem of result.problems) print(`✗ settings – ${problem}`);
   process.exit(EXIT_CONFIG);
 }
+print('✓ settings');
 const log = createLog({ level: result.config.logLevel });
+const task = TASKS[process.argv[2] ?? ''];
 try {
-  if (process.argv.includes('--rotate-keys')) await rotate(result.config);
-  else await run(result.config, log);
+  await (task ? task(result.config) : run(result.config, log));
 } catch (error) {
-  const reason = reasonFor(error);
-  if (reason === null) log.fatal({ err: error }, 'Portkeeper cannot start.');
-  else console.error(`Portkeeper cannot start. ${reason}`);
+  const cause = error instanceof StepFailed ? error.cause : error;
+  log.debug({ err: cause }, 'The start failed.');
+  if (!(error instanceof StepFailed)) log.fatal({ err: error }, 'This was not foreseen.');
   process.exit(1);
-}
-
-async function rotate(config: Config): Promise<void> {
-  const result = await rotateStoredKeys(config, (done, people) => {
-    if (done % PROGRESS_EVERY === 0) console.log(rotating(done, people));
-  });
-  console.log(rotated(result));
 }
 
 async function run(config: Config, log: Logger): Promise<void> {
@@ -45,7 +48,7 @@ async function run(config: Config, log: Logger): Promise<void> {
       log.error({ err: error }, 'Something failed outside any interaction.'),
     );
   }
-  const portkeeper = await startPortkeeper(config, { log });
+  const portkeeper = await startPortkeeper(config, { log, step, probePanels: true });
   log.info('Portkeeper is ready.');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -56,10 +59,11 @@ async function run(config: Config, log: Logger): Promise<void> {
   }
 }
 
-/** `null` for what nobody foresaw; then the log has to tell. */
-function reasonFor(error: unknown): string | null {
-  if (error instanceof Failure) return cannotStart(error.problem);
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === DiscordjsErrorCodes.TokenInvalid) return WRONG_TOKEN;
-  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' ? NO_DISCORD : null;
+async function rotate(config: Config): Promise<void> {
+  const done = await step('encryption', () =>
+    rotateStoredKeys(config, (number, people) => {
+      if (number % PROGRESS_EVERY === 0) print(rotating(number, people));
+    }),
+  );
+  print(rotated(done));
 }

@@ -1,25 +1,30 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { type Client, Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { clicks, commands } from '../commands/index.ts';
 import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
-import { checkEncryptionKey, checkRecord, rotateKeys } from './accounts/encryption.ts';
-import { keptEncryptionKey } from './accounts/encryption-key.ts';
+import { checkEncryptionKey } from './accounts/encryption.ts';
 import { looksLikeKey } from './accounts/key.ts';
-import { accountRecord } from './accounts/record.ts';
-import { createVault } from './accounts/vault.ts';
 import { createDirectory } from './allocations/directory.ts';
-import { createPanelHabits } from './allocations/habits.ts';
+import { quietly, type Step } from './checklist.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createClient } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
-import { createDispatcher } from './discord/dispatch.ts';
-import { createTransport } from './panel/transport.ts';
-import { openCollection } from './store/collection.ts';
+import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
+import { watchGateway } from './discord/gateway-state.ts';
+import { openCollections, openVault } from './keys.ts';
+import { serveHealth } from './operations/http.ts';
+import { createMetrics, type Metrics } from './operations/metrics.ts';
+import { createDialects } from './panel/dialects.ts';
+import { probePanel } from './panel/probe.ts';
+import { createTransport, type Transport } from './panel/transport.ts';
 import { createKeyedLock } from './store/keyed-lock.ts';
-import { openStore } from './store/open.ts';
+import { openStore, StoreFailure } from './store/open.ts';
 import { keyInWrongPlace } from './views/explain.ts';
 
 export interface Portkeeper {
@@ -27,91 +32,172 @@ export interface Portkeeper {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  log: Logger;
+  clock?: Clock;
+  /** Each step of the start goes through it. */
+  step?: Step;
+  /** Whether the operator's panels must answer before anything else begins. */
+  probePanels?: boolean;
+}
+
 /**
- * Puts the program together and starts it: store → panels → Discord.
- * @throws what the store or the login throws.
+ * Puts the program together and starts it, step by step: data folder → store → encryption key → panels → Discord →
+ * commands.
+ * @throws what the first failing step throws.
  */
-export async function startPortkeeper(
-  config: Config,
-  { log, clock = systemClock }: { log: Logger; clock?: Clock },
-): Promise<Portkeeper> {
-  const { store, records, checks, vault, lock } = await openKeys(config);
-  await checkEncryptionKey(checks, vault);
-  const transport = createTransport({ clock });
+export async function startPortkeeper(config: Config, options: StartOptions): Promise<Portkeeper> {
+  const { log, clock = systemClock, step = quietly } = options;
+  const metrics = createMetrics();
+  const kept = await openKept(config, step);
+  const dialects = createDialects();
+  const transport = createTransport({
+    clock,
+    onExchange: ({ panelUrl, ...facts }) => metrics.exchange({ ...facts, dialect: dialects.of(panelUrl) }),
+  });
+  if (options.probePanels) await probeAll(config, { transport, step });
+  const lock = createKeyedLock();
+  const { records, vault } = kept;
   const accounts = createAccounts({
     records,
     vault,
     lock,
     clock,
     transport,
+    dialects,
     offered: config.panels,
   });
-  const services: Services = {
+  const services = {
     accounts,
     directory: createDirectory({ clock }),
-    habits: createPanelHabits(),
+    dialects,
     lock,
     clock,
+    onWait: metrics.rateLimitWait,
   };
-  const dispatcher = createDispatcher({
-    commands,
-    clicks,
-    services,
-    clock,
-    log,
-    newReference,
-    outdated: onOutdated,
-    refuse: (texts) => (texts.some(looksLikeKey) ? keyInWrongPlace() : null),
-  });
+  const dispatcher = dispatcherFor(services, { log, metrics });
   const client = createClient({
     apiUrl: config.discordApiUrl,
+    sharding: config.sharding,
     onInteraction: dispatcher.handle,
     onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
   });
-  await client.login(config.discordToken);
-  if (client.application) {
-    const sent = await deploy(client.rest, { applicationId: client.application.id, commands });
-    log.info({ commands: commands.length, sent }, sent ? 'Commands registered.' : 'Commands are up to date.');
-  }
+  const gateway = watchGateway(client, { clock, onChange: metrics.gatewayReady });
+  await step(
+    'Discord',
+    () => logIn(client, config.discordToken),
+    () => client.user?.username ?? 'logged in',
+  );
+  await step(
+    'commands',
+    () => register(client),
+    (sent) => (sent ? 'registered' : 'up to date'),
+  );
+  const health = async () => {
+    const condition = gateway.condition();
+    const store = await kept.checks.get('check').then(
+      () => 'ok',
+      () => 'failing',
+    );
+    return {
+      healthy: condition !== 'dead',
+      ready: condition === 'ready' && store === 'ok',
+      gateway: condition,
+      store,
+    };
+  };
+  const { http } = config;
+  const server =
+    http &&
+    (await step(
+      'health',
+      () => serveHealth(http, { health, metrics: metrics.text }),
+      () => `http://${http.host}:${http.port}`,
+    ));
   return {
     async stop() {
+      await server?.close();
       await dispatcher.idle();
       await client.destroy();
       await transport.close();
-      await store.close();
+      await kept.store.close();
     },
   };
 }
 
-/** The store with everything in it that is encrypted. */
-async function openKeys(config: Config) {
-  const store = await openStore(config.storeUrl);
-  return {
-    store,
-    records: openCollection(store, { name: 'accounts', version: 1, schema: accountRecord }),
-    checks: openCollection(store, { name: 'encryption', version: 1, schema: checkRecord }),
-    vault: createVault(
-      config.encryptionKeys ?? [new Uint8Array(Buffer.from(keptEncryptionKey(config.dataDir), 'base64'))],
-    ),
-    lock: createKeyedLock(),
-  };
+/** The store, and the proof that what is encrypted in it can be read. */
+export async function openKept(config: Config, step: Step) {
+  await step(
+    'data folder',
+    () => proveFolder(config.dataDir),
+    () => config.dataDir,
+  );
+  const store = await step(
+    'store',
+    () => openStore(config.storeUrl),
+    () => config.storeUrl.split(':', 1)[0] ?? '',
+  );
+  const collections = openCollections(store);
+  const vault = await step('encryption key', async () => {
+    const opened = openVault(config);
+    await checkEncryptionKey(collections.checks, opened);
+    return opened;
+  });
+  return { store, vault, ...collections };
 }
 
-/**
- * Encrypts everything anew with the first of several encryption keys.
- * @throws WrongEncryptionKey, VaultFailure, StoreFailure
- */
-export async function rotateStoredKeys(
-  config: Config,
-  onProgress: (done: number, people: number) => void,
-): Promise<{ people: number; rotated: number }> {
-  const { store, checks, vault, ...rest } = await openKeys(config);
+/** @throws StoreFailure */
+function proveFolder(path: string): void {
   try {
-    await checkEncryptionKey(checks, vault);
-    return await rotateKeys({ checks, vault, onProgress, ...rest });
-  } finally {
-    await store.close();
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new StoreFailure(error);
   }
+}
+
+/** @throws PanelFailure */
+export async function probeAll(
+  { panels }: Config,
+  { transport, step }: { transport: Transport; step: Step },
+): Promise<void> {
+  if (panels.length === 0)
+    await step(
+      'panels',
+      () => undefined,
+      () => 'members enter their own',
+    );
+  for (const panel of panels)
+    await step(
+      'panel',
+      () => probePanel(transport, panel),
+      () => panel.url,
+    );
+}
+
+function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metrics: Metrics }): Dispatcher {
+  return createDispatcher({
+    commands,
+    clicks,
+    services,
+    clock: services.clock,
+    log,
+    newReference,
+    outdated: onOutdated,
+    refuse: (texts) => (texts.some(looksLikeKey) ? keyInWrongPlace() : null),
+    observe: metrics.interaction,
+  });
+}
+
+/** Resolves when interactions can arrive, which is a little after the login. */
+async function logIn(client: Client, token: string): Promise<void> {
+  const ready = once(client, Events.ClientReady);
+  await Promise.all([client.login(token), ready]);
+}
+
+async function register(client: Client): Promise<boolean> {
+  if (!client.application) throw new Error('Discord named no application.');
+  return deploy(client.rest, { applicationId: client.application.id, commands });
 }
 
 /** Short enough to be read out, long enough to be found in a log. */

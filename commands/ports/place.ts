@@ -16,7 +16,7 @@ export type Place = { at: Workplace } | { reply: Reply };
  * @throws AccountFailure, VaultFailure, StoreFailure
  */
 export async function workplace(here: Here, { panel, serverId }: ServerRef): Promise<Workplace> {
-  const { accounts, directory, lock, clock, habits } = here.services;
+  const { accounts, directory, lock, clock, dialects, onWait } = here.services;
   const { client } = await accounts.open(here.userId, panel);
   return {
     panel,
@@ -24,8 +24,11 @@ export async function workplace(here: Here, { panel, serverId }: ServerRef): Pro
     client,
     lock,
     clock,
-    habits,
-    onWait: (untilMs) => here.progress(waiting(untilMs)),
+    dialects,
+    onWait(untilMs) {
+      onWait(untilMs - clock.now());
+      return here.progress(waiting(untilMs));
+    },
     saw(server) {
       directory.saw(here.userId, { panel, server });
       remember(here, { panel, serverId: server.id });

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
+import type { Dialects } from '../panel/dialects.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
@@ -51,6 +52,7 @@ export interface AccountsOptions {
   lock: KeyedLock;
   clock: Clock;
   transport: Transport;
+  dialects: Dialects;
   /** The operator's own choice of panels (`PANEL_URL`); may be private. */
   offered: PanelAddress[];
 }
@@ -84,7 +86,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   }
 
   const clientFor = (panel: PanelAddress, key: string) =>
-    createPanelClient({ transport: options.transport, clock, panel, key });
+    createPanelClient({ transport: options.transport, dialects: options.dialects, clock, panel, key });
 
   async function openLink(userId: string, link: Link): Promise<OpenPanel> {
     const key = await vault.open(link.sealed, { userId, panel: link.panel });

@@ -44,7 +44,7 @@ export function assign(at: Workplace, wish: Wish): Promise<Settled<Assigned>> {
       ? ({ allocation: first, problem: 'unclear' } as const)
       : await annotate(at, { allocation: first, note });
     const asWished = fits(first, wish);
-    if (!asWished && !settled.lost) at.habits.noticeOwnChoice(at.client.panel.url);
+    if (!asWished && !settled.lost) at.dialects.sawOwnChoice(at.client.panel.url);
     const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
     return {
       ...settled,

@@ -22,7 +22,7 @@ export function remove(at: Workplace, allocationId: number): Promise<Settled<Rem
     const allocation = allocationOn(at, { server: before, allocationId });
     const port = portOf(before, allocation);
     refusePrimary(port, seen(at, before));
-    const canComeBack = !before.isPelican && !at.habits.picksPorts(at.client.panel.url);
+    const canComeBack = !at.dialects.picksPorts(at.client.panel.url);
     const settled = await settle(
       () => at.client.remove(at.serverId, allocationId).then(() => gone(before, allocationId)),
       () => lookForIt(at, allocationId),

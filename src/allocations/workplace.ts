@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import type { PanelClient } from '../panel/client.ts';
+import type { Dialects } from '../panel/dialects.ts';
 import { isAnswerLost, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import type { PanelHabits } from './habits.ts';
 import { type Overview, overviewOf, type Port } from './overview.ts';
 import type { ServerRef } from './references.ts';
 
@@ -13,7 +13,7 @@ export interface Workplace extends ServerRef {
   client: PanelClient;
   lock: KeyedLock;
   clock: Clock;
-  habits: PanelHabits;
+  dialects: Dialects;
   /** Told when the panel asks for patience and it is short enough to wait for; `untilMs` since the epoch. */
   onWait(untilMs: number): Promise<void>;
   /** Told what the server looks like after each look at it. */

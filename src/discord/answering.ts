@@ -20,18 +20,39 @@ export interface Log {
   error(facts: object, text: string): void;
 }
 
+/** What became of an interaction; told to whoever counts. */
+export interface InteractionFacts {
+  /** What was asked for, by the name of its command or button; never anything a person typed. */
+  action: string;
+  outcome: 'ok' | 'told' | 'failed' | 'undelivered';
+  /** The kind of the problem that the person was told about. */
+  problem: string | null;
+  /** From its arrival to its first callback. */
+  acknowledgedMs: number | null;
+}
+
 interface Job {
   reference: string;
+  action: string;
   opens: Opens;
   /** `progress` shows something until the answer is there. */
   work(progress: (message: Message) => Promise<void>): Promise<Reply>;
 }
 
+export interface Surroundings {
+  clock: Clock;
+  log: Log;
+  observe(facts: InteractionFacts): void;
+}
+
+interface Attempt extends Pick<InteractionFacts, 'outcome' | 'problem'> {
+  reply: Reply;
+}
+
 /** Sees to it that an interaction is acknowledged in time and answered in the end. Never throws. */
-export async function answer(
-  interaction: Answerable,
-  { clock, log, job }: { clock: Clock; log: Log; job: Job },
-): Promise<void> {
+export async function answer(interaction: Answerable, around: Surroundings & { job: Job }): Promise<void> {
+  const { clock, log, observe, job } = around;
+  const arrivedAt = clock.now();
   const conversation = converse(interaction);
   const over = new AbortController();
   const after = (ms: number) => clock.sleep(ms, over.signal).catch(() => undefined);
@@ -40,37 +61,51 @@ export async function answer(
     impatience.resolve();
     await conversation.show(message);
   };
+  let facts: Omit<InteractionFacts, 'action'> = {
+    outcome: 'undelivered',
+    problem: null,
+    acknowledgedMs: null,
+  };
   try {
     const late = after(ANSWER_WITHIN_MS);
     const soon = after(job.opens === 'modal' ? MODAL_GRACE_MS : GRACE_MS);
     const result = attempt(() => job.work(progress), { log, reference: job.reference });
     const early = await Promise.race([result, soon, impatience.promise]);
     if (!early) await conversation.acknowledge();
-    const final = early ?? (await Promise.race([result, late])) ?? reply(tookTooLong(job.reference));
-    await conversation.finish(final);
+    let acknowledgedMs = clock.now() - arrivedAt;
+    const final = early ?? (await Promise.race([result, late])) ?? tooLate(job.reference);
+    await conversation.finish(final.reply);
+    if (early) acknowledgedMs = clock.now() - arrivedAt;
+    facts = { outcome: final.outcome, problem: final.problem, acknowledgedMs };
   } catch (error) {
     log.error({ reference: job.reference, err: error }, undelivered(error));
   } finally {
     over.abort();
+    observe({ action: job.action, ...facts });
   }
+}
+
+function tooLate(reference: string): Attempt {
+  return { reply: reply(tookTooLong(reference)), outcome: 'failed', problem: null };
 }
 
 /** The one catch: every failure becomes a sentence and, where the operator can do something, a log line. */
 async function attempt(
   work: () => Promise<Reply>,
   { log, reference }: { log: Log; reference: string },
-): Promise<Reply> {
+): Promise<Attempt> {
   try {
-    return await work();
+    return { reply: await work(), outcome: 'ok', problem: null };
   } catch (error) {
     if (!(error instanceof Failure)) {
       log.error({ reference, err: error }, 'An interaction failed for a reason nobody foresaw.');
-      return reply(unexpected(reference));
+      return { reply: reply(unexpected(reference)), outcome: 'failed', problem: null };
     }
     const problem: Problem = error.problem;
-    if (isOperators(problem))
+    if (isOperators(problem)) {
       log.warn({ reference, ...facts(problem), err: error }, 'The panel or the store failed.');
-    return reply(explain(problem, reference));
+    }
+    return { reply: reply(explain(problem, reference)), outcome: 'told', problem: innermost(problem).kind };
   }
 }
 

@@ -19,15 +19,17 @@ const REST_PER_SECOND = 1_000;
 export interface ClientOptions {
   /** Base of Discord's REST API, without version; the gateway is what it names. */
   apiUrl: string;
+  /** Which shards of how many; `null` for all that Discord recommends. */
+  sharding?: { shards: number[]; count: number } | null;
   onInteraction(interaction: Interaction): Promise<void>;
   onError(error: unknown): void;
 }
 
 /** A client without intents and without caches: slash commands and components arrive without any. */
-export function createClient({ apiUrl, onInteraction, onError }: ClientOptions): Client {
+export function createClient({ apiUrl, sharding, onInteraction, onError }: ClientOptions): Client {
   const client = new Client({
     intents: [],
-    shards: 'auto',
+    ...(sharding ? { shards: sharding.shards, shardCount: sharding.count } : { shards: 'auto' }),
     allowedMentions: { parse: [] },
     // Its type ties each manager to its own keys and values, which no single function can satisfy.
     makeCache: keepNothing as CacheFactory,

@@ -3,22 +3,28 @@ import { type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { type Command, declaration } from './command.ts';
 
+interface Deployment {
+  applicationId: string;
+  commands: Command<never>[];
+}
+
+/** Whether the commands differ from what is registered with Discord. @throws DiscordAPIError */
+export async function differs(rest: REST, { applicationId, commands }: Deployment): Promise<boolean> {
+  const registered = commandList.parse(await rest.get(Routes.applicationCommands(applicationId)));
+  const wanted = commands.map(declaration);
+  return !isDeepStrictEqual(registered.sort(byName).map(comparable), wanted.sort(byName).map(comparable));
+}
+
 /**
- * Registers the commands with Discord – only when they differ from what is registered, because Discord counts
- * how many are created a day (Application Commands, registering).
+ * Registers the commands – only when they differ, because Discord counts how many are created a day (Application
+ * Commands, registering).
  * @returns whether anything was sent.
  * @throws DiscordAPIError
  */
-export async function deploy(
-  rest: REST,
-  { applicationId, commands }: { applicationId: string; commands: Command<never>[] },
-): Promise<boolean> {
-  const route = Routes.applicationCommands(applicationId);
-  const wanted = commands.map(declaration);
-  const registered = commandList.parse(await rest.get(route));
-  if (isDeepStrictEqual(registered.sort(byName).map(comparable), [...wanted].sort(byName).map(comparable)))
-    return false;
-  await rest.put(route, { body: wanted });
+export async function deploy(rest: REST, deployment: Deployment): Promise<boolean> {
+  if (!(await differs(rest, deployment))) return false;
+  const body = deployment.commands.map(declaration);
+  await rest.put(Routes.applicationCommands(deployment.applicationId), { body });
   return true;
 }
 

@@ -10,9 +10,9 @@ import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
 import { badRequest, tooMany } from '../views/progress.ts';
-import { answer, type Log, undelivered } from './answering.ts';
+import { answer, type InteractionFacts, type Log, undelivered } from './answering.ts';
 import type { Click } from './click.ts';
-import type { Command } from './command.ts';
+import type { Command, Opens } from './command.ts';
 import type { Answerable } from './conversation.ts';
 import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
@@ -37,6 +37,8 @@ export interface DispatchOptions<Services> {
   outdated(invocation: Invocation<Services>, customId: string): Promise<Reply>;
   /** A message that refuses texts which must not be typed here (a pasted key); `null` to go on. */
   refuse(texts: string[]): Message | null;
+  /** Told what became of each interaction. */
+  observe(facts: InteractionFacts): void;
 }
 
 export interface Dispatcher {
@@ -83,6 +85,7 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
     const { action: name, values } = typedIn(interaction);
     const action = actions.get(name);
     return serve({ ...options, limit }, interaction, {
+      action: action ? name.trim() : 'unknown',
       opens: action?.opens ?? 'message',
       texts: Object.values(values).filter((value) => typeof value === 'string'),
       work: (invocation) => action?.run(invocation, values) ?? Promise.resolve(reply(badRequest())),
@@ -94,6 +97,7 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
     const found = clicks.get(customId.split(':', 1)[0] ?? '');
     const given = givenWith(interaction);
     return serve({ ...options, limit }, interaction, {
+      action: found?.name ?? 'unknown',
       opens: found?.opens ?? 'message',
       texts: Object.entries(given.inputs).flatMap(([name, text]) => (name === fields.key ? [] : [text])),
       work: (invocation) => found?.run(invocation, customId, given) ?? options.outdated(invocation, customId),
@@ -132,28 +136,30 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
   };
 }
 
+interface Served<Services> {
+  action: string;
+  opens: Opens;
+  /** What the person typed, to be looked through for a pasted key. */
+  texts: string[];
+  work: Work<Services>;
+}
+
 function serve<Services>(
-  { services, clock, log, newReference, refuse, limit }: DispatchOptions<Services> & { limit: RateLimit },
+  options: DispatchOptions<Services> & { limit: RateLimit },
   interaction: Answerable,
-  { opens, texts, work }: { opens: 'message' | 'modal'; texts: string[]; work: Work<Services> },
+  { action, opens, texts, work }: Served<Services>,
 ): Promise<void> {
-  const reference = newReference();
-  return answer(interaction, {
-    clock,
-    log,
-    job: {
-      reference,
-      opens,
-      async work(progress) {
-        const retryAtMs = limit(interaction.user.id);
-        if (retryAtMs !== null) return reply(tooMany(retryAtMs));
-        const refusal = refuse(texts);
-        if (refusal) return reply(refusal);
-        const invocation = { ...invocationOf(interaction), services, reference, progress };
-        return (await work(invocation)) ?? reply(badRequest());
-      },
-    },
-  });
+  const { clock, log, observe, services } = options;
+  const reference = options.newReference();
+  const checked = async (progress: Invocation<Services>['progress']) => {
+    const retryAtMs = options.limit(interaction.user.id);
+    if (retryAtMs !== null) return reply(tooMany(retryAtMs));
+    const refusal = options.refuse(texts);
+    if (refusal) return reply(refusal);
+    const invocation = { ...invocationOf(interaction), services, reference, progress };
+    return (await work(invocation)) ?? reply(badRequest());
+  };
+  return answer(interaction, { clock, log, observe, job: { reference, action, opens, work: checked } });
 }
 
 async function noProgress(): Promise<void> {}

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Failure } from '../failure.ts';
 
@@ -89,9 +89,12 @@ const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Whether an IP address is one that anybody on the internet may be asked to contact. */
 export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const read = ipaddr.process(address);
-  if (read.range() !== 'unicast') return false;
+  if (isIPv4(address)) return ipaddr.parse(address).range() === 'unicast';
+  if (!isIPv6(address)) return false;
+  // ipaddr.js takes `::8.8.8.8` for 8.8.8.8; in hexadecimal it is what it is.
+  const inHex = addressIn(URL.parse(`http://[${address}]`)?.hostname ?? '');
+  if (inHex === null) return false;
+  const read = ipaddr.process(inHex);
   // `::127.0.0.1` is unicast by its range, and some systems still deliver it to the IPv4 address in it.
-  return read instanceof ipaddr.IPv4 || read.match(GLOBAL_IPV6);
+  return read.range() === 'unicast' && (read instanceof ipaddr.IPv4 || read.match(GLOBAL_IPV6));
 }

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
+import type { Dialects } from './dialects.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
-import { readRefusal } from './refusals.ts';
+import { codeIn, readRefusal } from './refusals.ts';
 import {
   type Account,
   type Allocation,
@@ -37,6 +38,7 @@ export interface PanelClientOptions {
   clock: Clock;
   panel: PanelAddress;
   key: string;
+  dialects: Dialects;
 }
 
 /** fact 16: at most 100 servers a page. */
@@ -67,7 +69,11 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       // One that was added between two pages moves another onto the next page as well.
       return eachOnce([first, ...others].flatMap(({ servers }) => servers));
     },
-    server: (id) => get(`/servers/${encodeURIComponent(id)}`, serverDetails),
+    async server(id) {
+      const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails);
+      options.dialects.sawServer(panel.url, server);
+      return server;
+    },
     assign: (id, want) =>
       needs('allocation.create', post(allocations(id), { schema: allocation, body: want })),
     setNote: (id, allocationId, note) =>
@@ -124,6 +130,7 @@ async function ask<T>(
 async function answered(options: PanelClientOptions, request: PanelRequest): Promise<RawAnswer> {
   const answer = await options.transport.send(options.panel, options.key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
+  options.dialects.sawRefusal(options.panel.url, codeIn(parseJson(answer)));
   throw new PanelFailure(problemOf(answer, options.clock.now()));
 }
 

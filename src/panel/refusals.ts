@@ -76,6 +76,11 @@ export function readRefusal(status: number, body: unknown): PanelProblem | null 
   return status < 500 ? { kind: 'refused', status, detail: first.detail ?? null } : null;
 }
 
+/** The exception that a refusal names; empty when it names none. */
+export function codeIn(body: unknown): string {
+  return errorBody.safeParse(body).data?.errors[0]?.code ?? '';
+}
+
 /** The codes come from a panel that anybody may run: `constructor` must not find what every object has. */
 function own<T>(table: Record<string, T>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;

@@ -37,7 +37,21 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export function createTransport({ clock }: { clock: Clock }): Transport {
+/** One request and what became of it; nothing of its content. */
+export interface ExchangeFacts {
+  panelUrl: string;
+  method: string;
+  /** A status, or in which way there was no answer. */
+  outcome: string;
+  durationMs: number;
+}
+
+export interface TransportOptions {
+  clock: Clock;
+  onExchange?(facts: ExchangeFacts): void;
+}
+
+export function createTransport({ clock, onExchange }: TransportOptions): Transport {
   const pools = new LRUCache<string, Pool>({
     max: MAX_POOLS,
     dispose: (pool) => void pool.close().catch(() => undefined),
@@ -54,10 +68,22 @@ export function createTransport({ clock }: { clock: Clock }): Transport {
     async send(panel, key, request) {
       const done = new AbortController();
       const limit = timeLimit(clock, request, done.signal);
+      const startedAt = clock.now();
+      const tell = (outcome: string) =>
+        onExchange?.({
+          panelUrl: panel.url,
+          method: request.method,
+          outcome,
+          durationMs: clock.now() - startedAt,
+        });
       try {
-        return await exchange(poolFor(panel), { panel, key, request, limit });
+        const answer = await exchange(poolFor(panel), { panel, key, request, limit });
+        tell(String(answer.status));
+        return answer;
       } catch (error) {
-        throw noAnswer(error);
+        const failure = noAnswer(error);
+        tell(failure.problem.kind === 'no-answer' ? failure.problem.answer.how : failure.problem.kind);
+        throw failure;
       } finally {
         done.abort();
       }

@@ -53,7 +53,11 @@ export function route<Shape extends z.ZodRawShape>(
   const names = Object.keys(shape);
   const write = (fields: object) => {
     const values = new Map(Object.entries(fields));
-    return [name, version, ...names.map((field) => encodeURIComponent(String(values.get(field))))].join(':');
+    return [
+      name,
+      version,
+      ...names.map((field) => encodeURIComponent(String(values.get(field)).toWellFormed())),
+    ].join(':');
   };
 
   function read(customId: string): z.output<z.ZodObject<Shape>> | null {

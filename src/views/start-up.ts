@@ -1,11 +1,9 @@
 import type { StoreReason } from '../store/open.ts';
+import { howItFailed, type Problem } from './problems.ts';
 
 /** Why the bot cannot start, for its operator: the cause and the next step. */
 export function cannotStart(
-  problem:
-    | { kind: 'store-unavailable'; reason: StoreReason }
-    | { kind: 'wrong-encryption-key' }
-    | { kind: string },
+  problem: Problem | { kind: 'wrong-encryption-key' } | { kind: 'encryption-key-file' },
 ): string {
   if ('reason' in problem) return `${STORE[problem.reason]} Nothing in it was changed.`;
   if (problem.kind === 'wrong-encryption-key') {
@@ -14,6 +12,8 @@ export function cannotStart(
   if (problem.kind === 'encryption-key-file') {
     return 'The encryption key cannot be read from, or written to, `encryption.key` in the data folder: restore the file from your backup, or check that the folder can be written.';
   }
+  if (problem.kind === 'no-answer')
+    return `${howItFailed(problem)}. Check PANEL_URL, and whether the panel is up.`;
   return 'See the log for the cause.';
 }
 

@@ -61,7 +61,7 @@ describe('the start', () => {
   test('where the data folder should be a file ends with a sentence', async () => {
     const { env, file } = await surroundings();
     writeFileSync(file, '');
-    expect(await refusal({ ...env, DATA_DIR: file })).toContain('Portkeeper cannot start');
+    expect(await refusal({ ...env, DATA_DIR: file })).toContain('✗ data folder – ');
   });
 
   test.skipIf(cannotMount !== false)(

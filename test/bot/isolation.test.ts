@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { configFor } from '../../sandbox/config.ts';
 import { type Actor, type Message, Modal, startDiscord } from '../../sandbox/discord/index.ts';
 import {
   addAllocations,
@@ -106,19 +107,8 @@ const mentioned = (text: string) =>
 test(`${PEOPLE} people on two panels, ${INTERACTIONS} interleaved interactions: nobody gets anybody else's key or data`, async () => {
   const discord = await startDiscord();
   const crowds = await Promise.all([crowdedPanel('Alpha', 'pterodactyl'), crowdedPanel('Beta', 'pelican')]);
-  const dataDir = emptyFolder();
-  const bot = await startPortkeeper(
-    {
-      discordToken: discord.token,
-      discordApiUrl: discord.apiUrl,
-      panels: crowds.map(({ panel }) => ({ url: panel.url, trusted: true })),
-      dataDir,
-      storeUrl: `sqlite://${dataDir}/store.sqlite`,
-      encryptionKeys: null,
-      logLevel: 'silent',
-    },
-    { log: createLog({ level: 'silent' }) },
-  );
+  const config = configFor({ discord, panels: crowds.map(({ panel }) => panel), dataDir: emptyFolder() });
+  const bot = await startPortkeeper(config, { log: createLog({ level: 'silent' }) });
   onTestFinished(async () => {
     await bot.stop();
     await Promise.all([discord.close(), ...crowds.map(({ panel }) => panel.close())]);

@@ -65,7 +65,7 @@ test('wrong settings are all reported by name, without their values, and the exi
   });
   expect(await bot.ended).toBe(78);
   for (const name of ['DISCORD_TOKEN', 'ENCRYPTION_KEY', 'LOG_LEVEL', 'STORE_URL']) {
-    expect(bot.output()).toContain(`- ${name} `);
+    expect(bot.output()).toContain(`✗ settings – ${name} `);
   }
   expect(bot.output()).not.toContain('too-short');
 });

@@ -16,6 +16,7 @@ export async function botThat(run: () => Promise<Reply>) {
   const clock = new ManualClock();
   const discord = await startDiscord({ clock });
   const logged: object[] = [];
+  const observed: object[] = [];
   const command: Command<null> = {
     name: 'try',
     description: 'Does what the test wants',
@@ -41,6 +42,7 @@ export async function botThat(run: () => Promise<Reply>) {
     newReference: () => 'REF-1',
     outdated: () => run(),
     refuse: () => null,
+    observe: (facts) => void observed.push(facts),
   });
   const client = createClient({
     apiUrl: discord.apiUrl,
@@ -53,5 +55,5 @@ export async function botThat(run: () => Promise<Reply>) {
     await client.destroy();
     await discord.close();
   });
-  return { discord, clock, client, dispatcher, logged, person: discord.member({ name: 'Pat' }) };
+  return { discord, clock, client, dispatcher, logged, observed, person: discord.member({ name: 'Pat' }) };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { configFor } from '../../sandbox/config.ts';
 import {
   type Actor,
   type Discord,
@@ -59,7 +60,7 @@ export async function stage({
   const discord = await startDiscord({ clock });
   const panel = await startPanel({ dialect, world: demo.world, clock });
   const folder = mkdtempSync(join(tmpdir(), 'portkeeper-test-'));
-  const config = configFor({ discord, panels: ownPanels ? [] : [panel.url], folder });
+  const config = configFor({ discord, panels: ownPanels ? [] : [panel], dataDir: folder });
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const start = () => startPortkeeper(config, { log, clock });
@@ -100,26 +101,6 @@ async function link(actor: Actor, key: string): Promise<Message> {
   const opened = await actor.slash('/panel link');
   const modal = await opened.modal();
   return (await modal.submit({ key })).answer();
-}
-
-function configFor({
-  discord,
-  panels,
-  folder,
-}: {
-  discord: Discord;
-  panels: string[];
-  folder: string;
-}): Config {
-  return {
-    discordToken: discord.token,
-    discordApiUrl: discord.apiUrl,
-    panels: panels.map((url) => ({ url, trusted: true })),
-    dataDir: folder,
-    storeUrl: `sqlite://${join(folder, 'portkeeper.sqlite')}`,
-    encryptionKeys: null,
-    logLevel: 'trace',
-  };
 }
 
 /** Types a command and waits for its answer. */

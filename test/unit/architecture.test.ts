@@ -23,7 +23,7 @@ const TYPE_ARROWS: Record<string, string[]> = {
 };
 
 const LEAVES = ['clock', 'failure'];
-const MAIN = ['main', 'portkeeper'];
+const MAIN = ['main', 'portkeeper', 'checklist', 'doctor', 'keys'];
 
 const IMPORT = /(?:import|export)\s+(type\s)?[^;]*?from\s+'(\.[^']+)'/g;
 

@@ -32,6 +32,9 @@ const DEFAULTS = {
   dataDir: 'data',
   storeUrl: 'sqlite://data/portkeeper.sqlite',
   encryptionKeys: null,
+  panelPorts: [],
+  http: null,
+  sharding: null,
   logLevel: 'info',
 };
 
@@ -54,6 +57,11 @@ test('every setting is read', () => {
     PANEL_URL: 'http://panel.local:8080/, panel.example.com/server/2295c7ba',
     DATA_DIR: '/var/lib/portkeeper',
     ENCRYPTION_KEY: `${bytes(1)}, ${bytes(2)}`,
+    PANEL_PORTS: '8443, 2053',
+    HTTP_PORT: '9100',
+    HTTP_HOST: '0.0.0.0',
+    SHARDS: '0,1',
+    SHARD_COUNT: '4',
     LOG_LEVEL: 'debug',
   });
   expect(config).toEqual({
@@ -66,6 +74,9 @@ test('every setting is read', () => {
     dataDir: '/var/lib/portkeeper',
     storeUrl: 'sqlite:///var/lib/portkeeper/portkeeper.sqlite',
     encryptionKeys: [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)],
+    panelPorts: [8443, 2053],
+    http: { host: '0.0.0.0', port: 9100 },
+    sharding: { shards: [0, 1], count: 4 },
     logLevel: 'debug',
   });
   expect(accepted({ ...TOKEN, STORE_URL: 'sqlite:///x.sqlite' }).storeUrl).toBe('sqlite:///x.sqlite');
@@ -157,4 +168,14 @@ test.each([
 
 test('a panel that is named twice is offered once', () => {
   expect(accepted({ ...TOKEN, PANEL_URL: 'https://a.example,https://a.example/' }).panels).toHaveLength(1);
+});
+
+test.each([
+  [{ HTTP_PORT: '99999' }, 'HTTP_PORT must be a port'],
+  [{ PANEL_PORTS: '443,x' }, 'must be a port'],
+  [{ SHARDS: '0' }, 'SHARDS and SHARD_COUNT belong together'],
+  [{ SHARD_COUNT: '2' }, 'SHARDS and SHARD_COUNT belong together'],
+  [{ SHARDS: '0,2', SHARD_COUNT: '2' }, 'SHARDS must be below SHARD_COUNT'],
+])('%o is refused: %s', (settings, words) => {
+  expect(problems({ ...TOKEN, ...settings }).join()).toContain(words);
 });

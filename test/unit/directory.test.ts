@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { demoWorld, startPanel } from '../../sandbox/panel/index.ts';
 import { createDirectory, type Listing } from '../../src/allocations/directory.ts';
 import { createPanelClient } from '../../src/panel/client.ts';
+import { createDialects } from '../../src/panel/dialects.ts';
 import { createTransport } from '../../src/panel/transport.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -15,7 +16,7 @@ async function setUp() {
     for (const server of demo.world.servers) server.name += ` ${ref}`;
     const panel = await startPanel({ dialect: 'pterodactyl', world: demo.world });
     onTestFinished(() => panel.close());
-    const options = { transport, clock, panel: { url: panel.url, trusted: true }, key: demo.keys.alice };
+    const options = { dialects: createDialects(), transport, clock, panel: { url: panel.url, trusted: true }, key: demo.keys.alice };
     return { panel, open: { ref, client: createPanelClient(options) } };
   };
   const [one, two] = [await start('one'), await start('two')];

@@ -45,6 +45,8 @@ describe('.env.example', () => {
         dataDir: shown.DATA_DIR,
         storeUrl: shown.STORE_URL,
         logLevel: shown.LOG_LEVEL,
+        http: null,
+        sharding: null,
       },
     });
   });

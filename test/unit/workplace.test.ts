@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { demoWorld, startPanel } from '../../sandbox/panel/index.ts';
-import { createPanelHabits } from '../../src/allocations/habits.ts';
 import { alone, patiently, settle, type Workplace } from '../../src/allocations/workplace.ts';
 import { createPanelClient } from '../../src/panel/client.ts';
+import { createDialects } from '../../src/panel/dialects.ts';
 import { PanelFailure, type PanelProblem } from '../../src/panel/problems.ts';
 import { createTransport } from '../../src/panel/transport.ts';
 import { createKeyedLock } from '../../src/store/keyed-lock.ts';
@@ -16,11 +16,17 @@ async function setUp() {
   const transport = createTransport({ clock });
   onTestFinished(() => transport.close().then(panel.close));
   const address = { url: panel.url, trusted: true };
-  const client = createPanelClient({ transport, clock, panel: address, key: demo.keys.alice });
+  const client = createPanelClient({
+    dialects: createDialects(),
+    transport,
+    clock,
+    panel: address,
+    key: demo.keys.alice,
+  });
   const [waits, sights]: [number[], string[]] = [[], []];
   const at: Workplace = {
     ...{ panel: 'abcdef', serverId: demo.servers.survival, client, clock },
-    ...{ lock: createKeyedLock(), habits: createPanelHabits() },
+    ...{ lock: createKeyedLock(), dialects: createDialects() },
     onWait: async (untilMs) => void waits.push(untilMs),
     saw: ({ name }) => void sights.push(name),
   };

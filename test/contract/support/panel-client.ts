@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { createPanelClient, type PanelClient } from '../../../src/panel/client.ts';
+import { createDialects } from '../../../src/panel/dialects.ts';
 import { createTransport } from '../../../src/panel/transport.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
@@ -29,7 +30,13 @@ export function clientOf(url: string, { key = 'ptlc_test', clock = new ManualClo
   const transport = createTransport({ clock });
   onTestFinished(() => transport.close());
   void clock.sleeping(250).then(() => clock.advance(250));
-  return createPanelClient({ transport, clock, panel: { url, trusted: true }, key });
+  return createPanelClient({
+    dialects: createDialects(),
+    transport,
+    clock,
+    panel: { url, trusted: true },
+    key,
+  });
 }
 
 export async function listen(answer: RequestListener): Promise<string> {

@@ -1,0 +1,40 @@
+import { checkEncryptionKey, checkRecord, rotateKeys } from './accounts/encryption.ts';
+import { keptEncryptionKey } from './accounts/encryption-key.ts';
+import { accountRecord } from './accounts/record.ts';
+import { createVault, type Vault } from './accounts/vault.ts';
+import type { Config } from './config.ts';
+import { openCollection } from './store/collection.ts';
+import { createKeyedLock } from './store/keyed-lock.ts';
+import { openStore, type Store } from './store/open.ts';
+
+/** The vault of the configured encryption keys, or of the one kept in the data folder. @throws EncryptionKeyFailure */
+export function openVault({ encryptionKeys, dataDir }: Config): Vault {
+  return createVault(encryptionKeys ?? [new Uint8Array(Buffer.from(keptEncryptionKey(dataDir), 'base64'))]);
+}
+
+/** Everything that is kept, by what it is. */
+export function openCollections(store: Store) {
+  return {
+    records: openCollection(store, { name: 'accounts', version: 1, schema: accountRecord }),
+    checks: openCollection(store, { name: 'encryption', version: 1, schema: checkRecord }),
+  };
+}
+
+/**
+ * Encrypts everything anew with the first of several encryption keys.
+ * @throws WrongEncryptionKey, VaultFailure, StoreFailure
+ */
+export async function rotateStoredKeys(
+  config: Config,
+  onProgress: (done: number, people: number) => void,
+): Promise<{ people: number; rotated: number }> {
+  const store = await openStore(config.storeUrl);
+  try {
+    const vault = openVault(config);
+    const collections = openCollections(store);
+    await checkEncryptionKey(collections.checks, vault);
+    return await rotateKeys({ ...collections, vault, lock: createKeyedLock(), onProgress });
+  } finally {
+    await store.close();
+  }
+}
