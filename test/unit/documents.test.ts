@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { helpLines } from '../../commands/help.ts';
 import { commands } from '../../commands/index.ts';
 import { readConfig, secretNames, settingNames } from '../../src/config.ts';
+import { createMetrics } from '../../src/operations/metrics.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const example = readFileSync('.env.example', 'utf8');
@@ -61,4 +63,17 @@ describe('.env.example', () => {
     );
     expect(readConfig({ ...filled, DISCORD_TOKEN: 'x' })).toMatchObject({ ok: true });
   });
+});
+
+test('the Grafana dashboard asks only for metrics that there are', async () => {
+  const dashboard = z
+    .object({ panels: z.array(z.object({ targets: z.array(z.object({ expr: z.string() })) })) })
+    .parse(JSON.parse(readFileSync('docs/grafana-dashboard.json', 'utf8')));
+  const metrics = createMetrics();
+  const served = await metrics.text();
+  const asked = dashboard.panels.flatMap(({ targets }) =>
+    targets.flatMap(({ expr }) => expr.match(/\b(portkeeper|process|nodejs)_[a-z0-9_]+/g) ?? []),
+  );
+  expect(asked.length).toBeGreaterThan(10);
+  for (const name of asked) expect(served).toContain(`# TYPE ${name.replace(/_(bucket|count)$/, '')} `);
 });
