@@ -27,6 +27,8 @@ import { createKeyedLock } from './store/keyed-lock.ts';
 import { openStore, StoreFailure } from './store/open.ts';
 import { keyInWrongPlace } from './views/explain.ts';
 
+const HTTPS_PORT = 443;
+
 export interface Portkeeper {
   /** Answers what has begun, then lets go of Discord, the panels and the store. */
   stop(): Promise<void>;
@@ -66,6 +68,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     transport,
     dialects,
     offered: config.panels,
+    ports: [HTTPS_PORT, ...config.panelPorts],
   });
   const services = {
     accounts,

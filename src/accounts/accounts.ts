@@ -53,6 +53,8 @@ export interface AccountsOptions {
   clock: Clock;
   transport: Transport;
   dialects: Dialects;
+  /** Ports that panels may have whose address a member enters. */
+  ports: readonly number[];
   /** The operator's own choice of panels (`PANEL_URL`); may be private. */
   offered: PanelAddress[];
 }
@@ -82,7 +84,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const own = options.offered.find(({ url }) => url === panel);
     if (own) return own;
     if (options.offered.length > 0) throw new AccountFailure({ kind: 'panel-not-offered' });
-    return readPanelAddress(panel, { trusted: false });
+    return readPanelAddress(panel, { trusted: false, ports: options.ports });
   }
 
   const clientFor = (panel: PanelAddress, key: string) =>

@@ -151,12 +151,24 @@ describe('an address that a user typed', () => {
     ['https://10.1.2.3', 'not reachable from the internet'],
     ['https://panel', 'not reachable from the internet'],
     ['https://me:secret@panel.example.com', 'must not contain a user name'],
+    ['https://panel.example.com:8443', 'Only panels on port 443 are contacted'],
     ['%%%', 'That is not an address'],
   ])('%s is not contacted: %s', async (panel, words) => {
     const made = await stage({ linked: false, ownPanels: true });
     const modal = await (await made.alice.slash('/panel link')).modal();
     const answer = await (await modal.submit({ panel, key: made.demo.keys.alice })).answer();
     expect(answer.text).toContain(words);
+  });
+
+  test('may have a port that the operator allows', async () => {
+    const made = await stage({ linked: false, ownPanels: true });
+    made.config.panelPorts = [8443];
+    await made.restart();
+    const modal = await (await made.alice.slash('/panel link')).modal();
+    const panel = 'https://nowhere.invalid:8443';
+    expect((await (await modal.submit({ panel, key: made.demo.keys.alice })).answer()).text).toContain(
+      'does not resolve',
+    );
   });
 
   test('whose name leads to this machine is not contacted either', async () => {
