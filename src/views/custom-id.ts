@@ -34,10 +34,10 @@ export function numberField(min: number, max: number) {
 /** An allocation's id; it becomes part of a path, where a panel would cast `2abc` to 2 (fact 24). */
 export const allocationField = numberField(1, Number.MAX_SAFE_INTEGER);
 
-/** Milliseconds since the epoch, kept to the second. */
+/** Milliseconds since the epoch, kept to the second; with more digits they would be no exact number. */
 export const timeField = z
   .string()
-  .regex(/^[0-9a-z]{1,9}$/)
+  .regex(/^[0-9a-z]{1,8}$/)
   .transform((seconds) => Number.parseInt(seconds, 36) * 1000);
 
 export function writeTime(ms: number): string {
@@ -81,7 +81,7 @@ export function route<Shape extends z.ZodRawShape>(
 
 function decode(value: string): string {
   try {
-    return decodeURIComponent(value);
+    return decodeURIComponent(value).toWellFormed();
   } catch {
     return '';
   }

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
+import { vi } from 'vitest';
 
 /** How many cases each property is tried with: few in `npm test`, many in `npm run fuzz`. */
 export const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
+
+/** More than a case has ever taken, so that the number of cases alone never ends a test. */
+const CASE_LIMIT_MS = 50;
+vi.setConfig({ testTimeout: 20_000 + RUNS * CASE_LIMIT_MS });
 
 /** Repeats a run that failed: fast-check prints its seed. */
 const SEED = process.env.FUZZ_SEED;

@@ -1,0 +1,13 @@
+import { createPanelClient, type PanelClient } from '../../../src/panel/client.ts';
+import { createDialects } from '../../../src/panel/dialects.ts';
+import type { RawAnswer, Transport } from '../../../src/panel/transport.ts';
+import { NOW } from './ports.ts';
+
+/** The real client, of a panel that answers everything with this; nobody waits for anything. */
+export function clientOf(answer: Partial<RawAnswer>): PanelClient {
+  const whole = { status: 200, contentType: 'application/json', retryAfter: null, text: '{}', ...answer };
+  const transport: Transport = { send: async () => whole, close: async () => undefined };
+  const clock = { now: () => NOW, sleep: async () => undefined };
+  const panel = { url: 'https://panel.example.com', trusted: false };
+  return createPanelClient({ transport, clock, panel, key: 'k', dialects: createDialects() });
+}
