@@ -49,7 +49,8 @@ export const addAction = action({
 
 /** An IP address, or the alias that stands for one. */
 function isHost(text: string): boolean {
-  return isIP(text) !== 0 || /^[\w.-]{1,45}$/.test(text);
+  // A zone (`fe80::1%eth0`) is of no use to a panel.
+  return (isIP(text) !== 0 && !text.includes('%')) || /^[\w.-]{1,45}$/.test(text);
 }
 
 export async function addAt(here: Here, at: Workplace, wish: Wish): Promise<Reply> {

@@ -42,7 +42,7 @@ export function matching<A extends Pick<Allocation, 'ip' | 'alias' | 'port'>>(
 }
 
 /** One way to write a host: `2001:DB8:0::10` and `2001:db8::10` are the same address. */
-function sameForm(host: string): string {
+export function sameForm(host: string): string {
   const lower = host.trim().toLowerCase();
   return (isIPv6(lower) && URL.parse(`http://[${lower}]`)?.hostname) || lower;
 }

@@ -1,5 +1,6 @@
 import { isAnswerLost, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
+import { sameForm } from './addresses.ts';
 import { readNote } from './note-text.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
 import { seesAll } from './rules.ts';
@@ -108,10 +109,8 @@ async function lookedUp(at: Workplace, allocation: Allocation): Promise<Allocati
 }
 
 function fits(allocation: Allocation, { port, ip }: Wish): boolean {
-  const host = ip?.toLowerCase() ?? null;
-  const sameHost =
-    host === null || host === allocation.ip.toLowerCase() || host === allocation.alias?.toLowerCase();
-  return sameHost && (port === null || port === allocation.port);
+  const hosts = [allocation.ip, allocation.alias ?? allocation.ip].map(sameForm);
+  return (ip === null || hosts.includes(sameForm(ip))) && (port === null || port === allocation.port);
 }
 
 function merged(before: Allocation[], added: Allocation[]): Allocation[] {

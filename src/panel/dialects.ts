@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ServerDetails } from './schemas.ts';
 
 export type Dialect = 'pterodactyl' | 'pelican' | 'documented' | 'unknown';
@@ -28,9 +29,12 @@ const DOCUMENTED = new Set([
   'NoAvailableAllocationsException',
 ]);
 
+/** Members may enter any number of addresses. */
+const MAX_PANELS = 1_000;
+
 export function createDialects(): Dialects {
-  const known = new Map<string, Dialect>();
-  const picking = new Set<string>();
+  const known = new LRUCache<string, Dialect>({ max: MAX_PANELS });
+  const picking = new LRUCache<string, true>({ max: MAX_PANELS });
   return {
     of: (panelUrl) => known.get(panelUrl) ?? 'unknown',
     picksPorts: (panelUrl) => picking.has(panelUrl) || known.get(panelUrl) === 'pelican',
@@ -41,6 +45,6 @@ export function createDialects(): Dialects {
     sawRefusal(panelUrl, code) {
       if (DOCUMENTED.has(code)) known.set(panelUrl, 'documented');
     },
-    sawOwnChoice: (panelUrl) => void picking.add(panelUrl),
+    sawOwnChoice: (panelUrl) => void picking.set(panelUrl, true),
   };
 }

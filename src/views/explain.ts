@@ -1,5 +1,8 @@
+import type { AccountProblem } from '../accounts/accounts.ts';
+import type { KeyProblem } from '../accounts/key.ts';
 import type { Overview } from '../allocations/overview.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
+import type { AddressProblem } from '../network/panel-address.ts';
 import type { PanelProblem } from '../panel/problems.ts';
 import { button, menu } from './components.ts';
 import { listView } from './list.ts';
@@ -10,8 +13,41 @@ import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { beside, code, escaped, quoted } from './text.ts';
 
+/** Problems that another try in the window of *Link your account* may solve. */
+type TypedProblem =
+  | KeyProblem
+  | Exclude<AddressProblem, { kind: 'address-port' }>
+  | { kind: 'key-unreadable' };
+
+/** Title and advice. */
+const TRY_AGAIN: Record<TypedProblem['kind'], [title: string, advice: string]> = {
+  'key-malformed': [
+    'That is not an API key',
+    'A client key has about 48 letters and digits, without spaces. Copy it as a whole.',
+  ],
+  'key-is-application': ['That is an application key', saidBy({ kind: 'application-key' })],
+  'address-unreadable': [
+    'That is not an address',
+    'Enter the address of your panel as in your browser, such as `https://panel.example.com`.',
+  ],
+  'address-has-user': ['No user name, please', 'The address must not contain a user name or password.'],
+  'address-not-https': [
+    'Only https',
+    'A key is only sent over an encrypted connection: the address must begin with `https://`.',
+  ],
+  'address-not-public': [
+    'Not a public address',
+    'That address is not reachable from the internet, so it is not contacted.',
+  ],
+  'key-unreadable': [
+    'Your key cannot be read any more',
+    'The bot’s encryption key has changed since you linked. Link again.',
+  ],
+};
+
 /** A problem as the message a person gets: the cause in words and the next step. */
 export function explain(problem: Problem, reference: string): Message {
+  if (isTyped(problem)) return again(...TRY_AGAIN[problem.kind]);
   switch (problem.kind) {
     case 'on-server':
     case 'port-gone':
@@ -20,58 +56,39 @@ export function explain(problem: Problem, reference: string): Message {
     case 'note-too-long':
       return explainPort(problem, reference);
     case 'not-linked':
-      return told('Not linked yet', {
-        lines: ['To manage ports here, link your panel account once with an API key.'],
-        rows: [[linkButton('Link your account')]],
-      });
     case 'panel-not-offered':
-      return told('This panel is not offered', {
-        lines: ['The operator of this bot has chosen other panels. See `/panel link`.'],
-      });
-    case 'key-malformed':
-      return again(
-        'That is not an API key',
-        'A client key has about 48 letters and digits, without spaces. Copy it as a whole.',
-      );
-    case 'key-is-application':
-      return again('That is an application key', saidBy({ kind: 'application-key' }));
-    case 'address-unreadable':
-      return again(
-        'That is not an address',
-        'Enter the address of your panel as in your browser, such as `https://panel.example.com`.',
-      );
-    case 'address-has-user':
-      return again('No user name, please', 'The address must not contain a user name or password.');
-    case 'address-not-https':
-      return again(
-        'Only https',
-        'A key is only sent over an encrypted connection: the address must begin with `https://`.',
-      );
-    case 'address-not-public':
-      return again(
-        'Not a public address',
-        'That address is not reachable from the internet, so it is not contacted.',
-      );
-    case 'address-port':
+      return explainAccount(problem);
+    case 'address-port': {
+      const ports = problem.ports.join(', ');
       return again(
         'Not on that port',
-        `Only panels on port ${problem.ports.join(', ')} are contacted. Enter the address without a port.`,
+        `Only panels on port ${ports} are contacted. Leave the port out of the address.`,
       );
+    }
     case 'store-unavailable':
-      return told('Storage problem', {
-        lines: [
-          'The bot cannot reach its own storage, so nothing was looked up or saved. Try again in a moment.',
-        ],
-        reference,
-      });
-    case 'key-unreadable':
-      return again(
-        'Your key cannot be read any more',
-        'The bot’s encryption key has changed since you linked. Link again.',
-      );
+      return told('Storage problem', { lines: [STORAGE], reference });
     default:
       return explainPanel(problem, reference);
   }
+}
+
+function isTyped(problem: Problem): problem is TypedProblem {
+  return Object.hasOwn(TRY_AGAIN, problem.kind);
+}
+
+const STORAGE =
+  'The bot cannot reach its own storage, so nothing was looked up or saved. Try again in a moment.';
+
+function explainAccount({ kind }: AccountProblem): Message {
+  if (kind === 'not-linked') {
+    return told('Not linked yet', {
+      lines: ['To manage ports here, link your panel account once with an API key.'],
+      rows: [[linkButton('Link your account')]],
+    });
+  }
+  return told('This panel is not offered', {
+    lines: ['The operator of this bot has chosen other panels. See `/panel link`.'],
+  });
 }
 
 function explainPanel(problem: PanelProblem, reference: string): Message {

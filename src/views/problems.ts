@@ -2,7 +2,7 @@ import type { AccountProblem } from '../accounts/accounts.ts';
 import type { KeyProblem } from '../accounts/key.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
-import type { NoAnswer, PanelProblem } from '../panel/problems.ts';
+import type { NoAnswer, PanelProblem, ServerState } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
 import { stateOf, usedOf } from './reasons.ts';
 import { code, escaped, quoted, relativeTime } from './text.ts';
@@ -23,58 +23,73 @@ interface Used {
   limit: number | null;
 }
 
+const NO_LIMIT =
+  'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
+
+/** Problems that are the same whatever they are about. */
+const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
+  'key-refused':
+    'The panel does not accept your API key any more: it was revoked, or it is wrong. Link again with a new one.',
+  'application-key':
+    'This is an *application* API key. Portkeeper needs a *client* key: make one in the panel under **Account → API Credentials**.',
+  'address-refused':
+    'Your API key may not be used from the address of this bot. In the panel, empty the list of allowed IPs of the key, or add this bot’s address to it.',
+  'two-factor-required':
+    'The panel demands two-factor authentication for your account. Switch it on in the panel under **Account**, then try again.',
+  'not-found':
+    'That server is gone, or your key does not reach it any more. Choose another with the `server` option.',
+  'no-limit-set': NO_LIMIT,
+  'primary-not-removable': 'The primary port cannot be removed. Make another port the primary first.',
+  'not-available':
+    'That address and port is taken or does not exist on this node. Add without `port` to get any free one.',
+};
+
+/** What a panel's problem means and what to do about it. */
 export function saidBy(problem: PanelProblem, usage: Used | null = null): string {
   const used = usage ? ` (${usedOf(usage.used, usage.limit)} ports are in use)` : '';
   switch (problem.kind) {
-    case 'key-refused':
-      return 'The panel does not accept your API key any more: it was revoked, or it is wrong. Link again with a new one.';
-    case 'application-key':
-      return 'This is an *application* API key. Portkeeper needs a *client* key: make one in the panel under **Account → API Credentials**.';
-    case 'address-refused':
-      return 'Your API key may not be used from the address of this bot. In the panel, empty the list of allowed IPs of the key, or add this bot’s address to it.';
-    case 'two-factor-required':
-      return 'The panel demands two-factor authentication for your account. Switch it on in the panel under **Account**, then try again.';
     case 'permission-missing':
-      return problem.permission
-        ? `Your account may not do this on that server: the permission ${code(problem.permission)} is missing. The owner of the server can grant it.`
-        : 'Your account may not do this on that server. The owner of the server can grant the permission.';
-    case 'not-found':
-      return 'That server is gone, or your key does not reach it any more. Choose another with the `server` option.';
+      return lacking(problem.permission);
     case 'limit-reached':
-      return usage && !usage.limit
-        ? noLimit()
-        : `The port limit of this server is reached${used}. Remove a port you no longer need, or ask your host for a higher limit.`;
-    case 'no-limit-set':
-      return noLimit();
+      if (usage && !usage.limit) return NO_LIMIT;
+      return `The port limit of this server is reached${used}. Remove a port you no longer need, or ask your host for a higher limit.`;
     case 'auto-assign-off':
       return `The panel does not let users add ports themselves${used}. Ask your host to add one, or to switch on automatic allocation.`;
     case 'node-full':
       return `The node of this server has no free port left${used}. Ask your host for more.`;
-    case 'primary-not-removable':
-      return 'The primary port cannot be removed. Make another port the primary first.';
     case 'must-be-stopped':
       return mustBeStopped(problem.toDo);
     case 'state-conflict':
-      return problem.state
-        ? `The panel does not allow this now: ${stateOf(problem.state)}.`
-        : 'The panel does not allow this in the state the server is in. Try again when the server is ready.';
-    case 'not-available':
-      return 'That address and port is taken or does not exist on this node. Add without `port` to get any free one.';
+      return conflicting(problem.state);
     case 'invalid':
       return invalid(problem.fields);
     case 'rate-limited':
       return `The panel accepts no more of these requests for now. Try again ${problem.retryAtMs === null ? 'in a minute' : relativeTime(problem.retryAtMs)}.`;
     case 'refused':
-      return problem.detail && escaped(problem.detail)
-        ? `The panel refused: ${quoted(problem.detail, 300)}`
-        : `The panel refused (status ${problem.status}).`;
+      return refused(problem);
     case 'no-answer':
       return `${howItFailed(problem)}.`;
+    default:
+      return SENTENCES[problem.kind] ?? 'The panel refused.';
   }
 }
 
-function noLimit(): string {
-  return 'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
+function lacking(permission: string | null): string {
+  return permission
+    ? `Your account may not do this on that server: the permission ${code(permission)} is missing. The owner of the server can grant it.`
+    : 'Your account may not do this on that server. The owner of the server can grant the permission.';
+}
+
+function conflicting(state: ServerState | null): string {
+  return state
+    ? `The panel does not allow this now: ${stateOf(state)}.`
+    : 'The panel does not allow this in the state the server is in. Try again when the server is ready.';
+}
+
+function refused({ detail, status }: { detail: string | null; status: number }): string {
+  return detail && escaped(detail)
+    ? `The panel refused: ${quoted(detail, 300)}`
+    : `The panel refused (status ${status}).`;
 }
 
 function mustBeStopped(toDo: 'change-primary' | 'remove' | null): string {

@@ -6,9 +6,9 @@ import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
 import { usedOf } from './reasons.ts';
 import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
-import { listButton, NOTE, noteField, serverIds, serverName } from './server.ts';
+import { listButton, NOTE, noteField, noteIn, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
-import { code, relativeTime, unescaped } from './text.ts';
+import { code, relativeTime } from './text.ts';
 
 /** Asks before a port is removed. */
 export function confirmRemoval(overview: Overview, { port, now }: { port: Port; now: number }): Message {
@@ -71,7 +71,7 @@ export function removed(
  */
 export function noteShownIn(embeds: readonly Pick<APIEmbed, 'fields'>[]): string {
   const field = embeds[0]?.fields?.find(({ name }) => name === NOTE);
-  return field ? unescaped(field.value) : '';
+  return field ? noteIn(field.value) : '';
 }
 
 /** A confirmation or an Undo that was pressed too late. */

@@ -1,7 +1,7 @@
 import type { Overview, Port } from '../allocations/overview.ts';
 import { button } from './components.ts';
 import { routes } from './routes.ts';
-import { clipMarkdown, code, escaped } from './text.ts';
+import { clipMarkdown, code, escaped, unescaped } from './text.ts';
 
 /** The name of that field: what a message shows under it is read back when an Undo needs it. */
 export const NOTE = 'Note';
@@ -26,10 +26,18 @@ export function noteText(note: string | null): string {
   return escaped(note ?? '');
 }
 
+/** Stands for a line break, so that a note of many lines stays one line in the message and can be read back. */
+const LINE_BREAK = ' ⏎ ';
+
 /** The fields of a message for a note; none for an empty one, which Discord would refuse. */
 export function noteField(note: string | null): { name: string; value: string }[] {
-  const value = noteText(note);
-  return value ? [{ name: NOTE, value }] : [];
+  const lines = (note ?? '').split(/\r\n|\r|\n/).map((line) => escaped(line));
+  return lines.some((line) => line !== '') ? [{ name: NOTE, value: lines.join(LINE_BREAK).trim() }] : [];
+}
+
+/** The note that such a field was made of. */
+export function noteIn(value: string): string {
+  return unescaped(value).replaceAll(LINE_BREAK, '\n');
 }
 
 /** A button to the list as it is at the time of the click. */

@@ -131,11 +131,11 @@ describe('Undo of a removal', () => {
   test('asks for the same port with the same note again', async () => {
     const made = await stage({ dialect: 'documented' });
     const port = survivalPort(made, 24_454);
-    if (port) port.notes = 'a *b* `c` <@1> \\ https://x.y 😀';
+    if (port) port.notes = 'a *b* `c` <@1> \\ https://x.y 😀\n# second line';
     const question = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
     const undone = await press(await press(question, 'Remove'), 'Undo');
     expect(undone.text).toContain('`play.example.net:24454`');
-    expect(survivalPort(made, 24_454)?.notes).toBe('a *b* `c` <@1> \\ https://x.y 😀');
+    expect(survivalPort(made, 24_454)?.notes).toBe('a *b* `c` <@1> \\ https://x.y 😀\n# second line');
   });
 
   test('is not offered where the panel picks ports itself: Pelican', async () => {

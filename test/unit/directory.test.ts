@@ -16,7 +16,13 @@ async function setUp() {
     for (const server of demo.world.servers) server.name += ` ${ref}`;
     const panel = await startPanel({ dialect: 'pterodactyl', world: demo.world });
     onTestFinished(() => panel.close());
-    const options = { dialects: createDialects(), transport, clock, panel: { url: panel.url, trusted: true }, key: demo.keys.alice };
+    const options = {
+      dialects: createDialects(),
+      transport,
+      clock,
+      panel: { url: panel.url, trusted: true },
+      key: demo.keys.alice,
+    };
     return { panel, open: { ref, client: createPanelClient(options) } };
   };
   const [one, two] = [await start('one'), await start('two')];

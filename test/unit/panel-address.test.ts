@@ -8,7 +8,6 @@ test.each([
   ['https://panel.example.com', 'https://panel.example.com'],
   ['panel.example.com', 'https://panel.example.com'],
   ['  HTTPS://Panel.Example.com//  ', 'https://panel.example.com'],
-  ['panel.example.com:8443', 'https://panel.example.com:8443'],
   ['panel.example.com:443', 'https://panel.example.com'],
   ['https://panel.example.com/auth/login?next=/#top', 'https://panel.example.com'],
   ['https://panel.example.com/account/api', 'https://panel.example.com'],
@@ -89,3 +88,12 @@ test.each([
   'fec0::1',
   '100::1',
 ])('%j is not', (address) => expect(isPublicAddress(address)).toBe(false));
+
+test('a port is refused for a typed address unless it is allowed, and is an operator’s own business', () => {
+  expect(() => readPanelAddress('panel.example.com:8443', { trusted: false })).toThrow('address-port');
+  const allowed = { trusted: false, ports: [443, 8443] };
+  expect(readPanelAddress('panel.example.com:8443', allowed).url).toBe('https://panel.example.com:8443');
+  expect(readPanelAddress('panel.example.com:8443', { trusted: true }).url).toBe(
+    'https://panel.example.com:8443',
+  );
+});
