@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
 import type { Dialects } from '../panel/dialects.ts';
+import { PanelFailure } from '../panel/problems.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
@@ -117,7 +118,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const key = readKey(typed);
       const address = addressOf(panel);
       const client = clientFor(address, key);
-      const [servers, account] = await Promise.all([client.countServers(), client.account()]);
+      const [servers, account] = await Promise.all([client.countServers(), client.account()]).catch(
+        noPanelThere,
+      );
       const link: Link = {
         panel: address.url,
         username: account.username,
@@ -151,6 +154,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
       await change(userId, (record) => remember(record, { channelId, ref, serverId }));
     },
   };
+}
+
+/** Where even the list of servers is not found there is something else than a panel, or its address has a wrong path. */
+function noPanelThere(error: unknown): never {
+  if (!(error instanceof PanelFailure) || error.problem.kind !== 'not-found') throw error;
+  throw new PanelFailure({ kind: 'no-answer', answer: { how: 'not-json' }, unsent: false }, error);
 }
 
 function withoutKey({ sealed: _, ...shown }: Link): LinkInfo {

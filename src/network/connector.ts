@@ -22,18 +22,29 @@ export function connectorFor(
     allowH2: false,
     lookup: panel.trusted ? resolve : publicOnly(resolve),
   });
-  if (panel.trusted) return open;
   return (options, callback) => {
+    const refuse = (error: Error) => {
+      neverConnected.add(error);
+      callback(error, null);
+    };
     // An address needs no lookup, so nobody would look at it before the connection is there.
-    const address = addressIn(options.hostname);
-    if (address !== null && !isPublicAddress(address)) return callback(notPublic(), null);
+    const address = panel.trusted ? null : addressIn(options.hostname);
+    if (address !== null && !isPublicAddress(address)) return refuse(notPublic());
     return open(options, (...[error, socket]) => {
-      if (error) return callback(error, null);
-      if (socket.remoteAddress && isPublicAddress(socket.remoteAddress)) return callback(null, socket);
+      if (error) return refuse(error);
+      const isAllowed = panel.trusted || (socket.remoteAddress && isPublicAddress(socket.remoteAddress));
+      if (isAllowed) return callback(null, socket);
       socket.destroy();
-      callback(notPublic(), null);
+      refuse(notPublic());
     });
   };
+}
+
+const neverConnected = new WeakSet<Error>();
+
+/** True for an error that was raised before there was a connection, so that nothing can have been sent. */
+export function isBeforeConnection(error: unknown): boolean {
+  return error instanceof Error && neverConnected.has(error);
 }
 
 /** Hands on what a name leads to only if all of it is public: the socket connects to exactly these addresses. */

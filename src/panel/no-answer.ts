@@ -1,18 +1,18 @@
-import { NOT_PUBLIC } from '../network/connector.ts';
+import { isBeforeConnection, NOT_PUBLIC } from '../network/connector.ts';
 import { type NoAnswer, PanelFailure } from './problems.ts';
 
-/** Codes of Node and undici, by what they mean here. `unsent`: raised before a request could be written. */
-const CODES: Record<string, { answer: NoAnswer; unsent: boolean }> = {
-  [NOT_PUBLIC]: { answer: { how: 'address-not-allowed' }, unsent: true },
-  ECONNREFUSED: { answer: { how: 'refused-connection' }, unsent: true },
-  EHOSTUNREACH: { answer: { how: 'refused-connection' }, unsent: false },
-  ENETUNREACH: { answer: { how: 'refused-connection' }, unsent: false },
-  ENOTFOUND: { answer: { how: 'name-not-found' }, unsent: true },
-  EAI_AGAIN: { answer: { how: 'name-not-found' }, unsent: true },
-  UND_ERR_CONNECT_TIMEOUT: { answer: { how: 'time-out' }, unsent: true },
-  UND_ERR_HEADERS_TIMEOUT: { answer: { how: 'time-out' }, unsent: false },
-  UND_ERR_BODY_TIMEOUT: { answer: { how: 'time-out' }, unsent: false },
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: { answer: { how: 'too-large' }, unsent: false },
+/** Codes of Node and undici, by what they mean here. */
+const CODES: Record<string, Exclude<NoAnswer['how'], 'server-error'>> = {
+  [NOT_PUBLIC]: 'address-not-allowed',
+  ECONNREFUSED: 'refused-connection',
+  EHOSTUNREACH: 'refused-connection',
+  ENETUNREACH: 'refused-connection',
+  ENOTFOUND: 'name-not-found',
+  EAI_AGAIN: 'name-not-found',
+  UND_ERR_CONNECT_TIMEOUT: 'time-out',
+  UND_ERR_HEADERS_TIMEOUT: 'time-out',
+  UND_ERR_BODY_TIMEOUT: 'time-out',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
 };
 
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH)/;
@@ -20,19 +20,16 @@ const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPRO
 /** Turns whatever a request without an answer threw into the failure that says which of these it was. */
 export function noAnswer(error: unknown): PanelFailure {
   if (error instanceof PanelFailure) return error;
-  const { answer, unsent } = meaningOf(error);
-  return new PanelFailure({ kind: 'no-answer', answer, unsent }, error);
+  const unsent = isBeforeConnection(error);
+  return new PanelFailure({ kind: 'no-answer', answer: meaningOf(error), unsent }, error);
 }
 
-function meaningOf(error: unknown): { answer: NoAnswer; unsent: boolean } {
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
-    return { answer: { how: 'time-out' }, unsent: false };
-  }
+function meaningOf(error: unknown): NoAnswer {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return { how: 'time-out' };
   const code = codeOf(error);
-  const known = CODES[code];
-  if (known) return known;
-  if (TLS_CODE.test(code)) return { answer: { how: 'tls' }, unsent: true };
-  return { answer: { how: 'connection-lost' }, unsent: false };
+  const how = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+  if (how) return { how };
+  return TLS_CODE.test(code) ? { how: 'tls' } : { how: 'connection-lost' };
 }
 
 /** A connection tried on several addresses fails with an AggregateError whose members carry the codes. */

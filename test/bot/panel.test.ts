@@ -65,6 +65,13 @@ test.each(['short', 'with a space in the middle', 'ключ-который-не-
   },
 );
 
+test('an address with a wrong path is called that, not a server that is gone', async () => {
+  const made = await stage({ linked: false });
+  made.config.panels.splice(0, 1, { url: `${made.panel.url}/api/client`, trusted: true });
+  await made.restart();
+  expect((await submitKey(made, made.demo.keys.alice)).text).toContain('is not a panel’s API');
+});
+
 test('linking again replaces the key', async () => {
   const made = await stage();
   const second = addKey(made.demo.world, { userId: 1 }).token;
