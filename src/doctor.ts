@@ -15,7 +15,7 @@ const application = z.object({ id: z.string(), name: z.string() });
  * @throws StepFailed at the first ✗
  */
 export async function examine(config: Config, step: Step): Promise<void> {
-  const kept = await openKept(config, step);
+  const kept = await openKept(config, { step, exclusive: false });
   const transport = createTransport({ clock: systemClock });
   try {
     await probeAll(config, { transport, step });

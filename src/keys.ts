@@ -4,8 +4,9 @@ import { accountRecord } from './accounts/record.ts';
 import { createVault, type Vault } from './accounts/vault.ts';
 import type { Config } from './config.ts';
 import { openCollection } from './store/collection.ts';
-import { createKeyedLock } from './store/keyed-lock.ts';
-import { openStore, type Store } from './store/open.ts';
+import { COLLECTIONS } from './store/collections.ts';
+import type { Store } from './store/open.ts';
+import { openKnownStore } from './store/versions.ts';
 
 /** The vault of the configured encryption keys, or of the one kept in the data folder. @throws EncryptionKeyFailure */
 export function openVault({ encryptionKeys, dataDir }: Config): Vault {
@@ -15,25 +16,25 @@ export function openVault({ encryptionKeys, dataDir }: Config): Vault {
 /** Everything that is kept, by what it is. */
 export function openCollections(store: Store) {
   return {
-    records: openCollection(store, { name: 'accounts', version: 1, schema: accountRecord }),
-    checks: openCollection(store, { name: 'encryption', version: 1, schema: checkRecord }),
+    records: openCollection(store, { ...COLLECTIONS.accounts, schema: accountRecord }),
+    checks: openCollection(store, { ...COLLECTIONS.encryption, schema: checkRecord }),
   };
 }
 
 /**
- * Encrypts everything anew with the first of several encryption keys.
+ * Encrypts everything anew with the first of several encryption keys. No bot may run on the store meanwhile.
  * @throws WrongEncryptionKey, VaultFailure, StoreFailure
  */
 export async function rotateStoredKeys(
   config: Config,
   onProgress: (done: number, people: number) => void,
 ): Promise<{ people: number; rotated: number }> {
-  const store = await openStore(config.storeUrl);
+  const store = await openKnownStore(config.storeUrl, { exclusive: true, create: false });
   try {
     const vault = openVault(config);
     const collections = openCollections(store);
     await checkEncryptionKey(collections.checks, vault);
-    return await rotateKeys({ ...collections, vault, lock: createKeyedLock(), onProgress });
+    return await rotateKeys({ ...collections, vault, lock: store.lock, onProgress });
   } finally {
     await store.close();
   }

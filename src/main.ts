@@ -5,7 +5,9 @@ import { examine } from './doctor.ts';
 import { rotateStoredKeys } from './keys.ts';
 import { createLog } from './operations/log.ts';
 import { startPortkeeper } from './portkeeper.ts';
-import { rotated, rotating } from './views/start-up.ts';
+import { backupPath, backupSqlite } from './store/backup.ts';
+import { copyBetween } from './store/copy.ts';
+import { backedUp, copied, rotated, rotating } from './views/start-up.ts';
 
 /** sysexits.h: the configuration is wrong, so that a supervisor need not try again. */
 const EXIT_CONFIG = 78;
@@ -18,9 +20,11 @@ const print = (line: string) => console.log(line);
 const step = createChecklist(print);
 
 /** What `npm run …` can ask for besides the bot itself. */
-const TASKS: Record<string, (config: Config) => Promise<void>> = {
+const TASKS: Record<string, (config: Config, args: string[]) => Promise<void>> = {
   '--doctor': (config) => examine(config, step),
   '--rotate-keys': rotate,
+  '--store-copy': copy,
+  '--backup': backup,
 };
 
 const result = readConfig(process.env);
@@ -32,7 +36,7 @@ print('✓ settings');
 const log = createLog({ level: result.config.logLevel });
 const task = TASKS[process.argv[2] ?? ''];
 try {
-  await (task ? task(result.config) : run(result.config, log));
+  await (task ? task(result.config, process.argv.slice(3)) : run(result.config, log));
 } catch (error) {
   const cause = error instanceof StepFailed ? error.cause : error;
   log.debug({ err: cause }, 'The start failed.');
@@ -66,4 +70,22 @@ async function rotate(config: Config): Promise<void> {
     }),
   );
   print(rotated(done));
+}
+
+async function copy(_config: Config, [from = '', to = '']: string[]): Promise<void> {
+  const done = await step('copy', () =>
+    copyBetween({ from, to }, (number, records) => {
+      if (number % PROGRESS_EVERY === 0) print(rotating(number, records));
+    }),
+  );
+  print(copied(done));
+}
+
+async function backup({ storeUrl }: Config, [wanted]: string[]): Promise<void> {
+  const path = wanted ?? backupPath(storeUrl, Date.now());
+  await step(
+    'backup',
+    () => backupSqlite(storeUrl, path),
+    (done) => backedUp(path, done),
+  );
 }

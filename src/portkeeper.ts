@@ -23,9 +23,10 @@ import { createMetrics, type Metrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
 import { probePanel } from './panel/probe.ts';
 import { createTransport, type Transport } from './panel/transport.ts';
-import { createKeyedLock } from './store/keyed-lock.ts';
-import { openStore, StoreFailure } from './store/open.ts';
+import { type OpenOptions, StoreFailure } from './store/open.ts';
+import { openKnownStore } from './store/versions.ts';
 import { keyInWrongPlace } from './views/explain.ts';
+import { describeStore } from './views/start-up.ts';
 
 const HTTPS_PORT = 443;
 
@@ -51,15 +52,16 @@ export interface StartOptions {
 export async function startPortkeeper(config: Config, options: StartOptions): Promise<Portkeeper> {
   const { log, clock = systemClock, step = quietly } = options;
   const metrics = createMetrics();
-  const kept = await openKept(config, step);
+  const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
+  const kept = await openKept(config, { step, exclusive: true, onWarning });
   const dialects = createDialects();
   const transport = createTransport({
     clock,
     onExchange: ({ panelUrl, ...facts }) => metrics.exchange({ ...facts, dialect: dialects.of(panelUrl) }),
   });
   if (options.probePanels) await probeAll(config, { transport, step });
-  const lock = createKeyedLock();
   const { records, vault } = kept;
+  const { lock } = kept.store;
   const accounts = createAccounts({
     records,
     vault,
@@ -128,18 +130,24 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
   };
 }
 
-/** The store, and the proof that what is encrypted in it can be read. */
-export async function openKept(config: Config, step: Step) {
+/** What is wrong with a store while the program runs. */
+type StoreWarning = NonNullable<OpenOptions['onWarning']>;
+
+/**
+ * The store, and the proof that what is encrypted in it can be read.
+ * @param options.exclusive keeps a SQLite file for this process.
+ */
+export async function openKept(
+  config: Config,
+  { step, exclusive, onWarning }: { step: Step; exclusive: boolean; onWarning?: StoreWarning },
+) {
   await step(
     'data folder',
     () => proveFolder(config.dataDir),
     () => config.dataDir,
   );
-  const store = await step(
-    'store',
-    () => openStore(config.storeUrl),
-    () => config.storeUrl.split(':', 1)[0] ?? '',
-  );
+  const options = { exclusive, ...(onWarning ? { onWarning } : {}) };
+  const store = await step('store', () => openKnownStore(config.storeUrl, options), describeStore);
   const collections = openCollections(store);
   const vault = await step('encryption key', async () => {
     const opened = openVault(config);

@@ -1,6 +1,7 @@
 import Keyv from 'keyv';
 import { z } from 'zod';
-import { type Store, StoreFailure } from './open.ts';
+import type { Store } from './store.ts';
+import { StoreFailure } from './store-failure.ts';
 
 /** Records of one kind by their key. */
 export interface Collection<T> {
@@ -19,46 +20,52 @@ export interface CollectionOptions<T> {
   schema: z.ZodType<T>;
 }
 
+/** What the keys of a collection begin with in the store. */
+export function prefixOf(name: string): string {
+  return `${name}:`;
+}
+
 /** @throws StoreFailure from every method when the store does not answer or holds something else. */
 export function openCollection<T>(store: Store, options: CollectionOptions<T>): Collection<T> {
-  // Without `throwOnErrors` Keyv swallows a failed write, and a swallowed write is a lost key.
-  const keyv = new Keyv({ store: store.adapter, namespace: options.name, throwOnErrors: true });
+  // Without `throwOnErrors` Keyv swallows a failed write, and a swallowed write is a lost key. Its own prefixes are
+  // of no use: they fail for a key that looks as if it had one.
+  const keyv = new Keyv({ store: store.adapter, useKeyPrefix: false, throwOnErrors: true });
   keyv.on('error', () => undefined);
   const stored = z.object({ version: z.literal(options.version), value: options.schema });
+  const prefix = prefixOf(options.name);
+  // Encoded, a key means the same to every store; those of Discord stay as they are.
+  const full = (key: string) => prefix + encodeURIComponent(key);
+
+  async function orFail<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw store.failure(error);
+    }
+  }
 
   return {
     async get(key) {
-      const found: unknown = await orFail(() => keyv.get(key));
+      const found: unknown = await orFail(async () => keyv.get(full(key)));
       if (found === undefined || found === null) return null;
       const parsed = stored.safeParse(found);
       if (parsed.success) return parsed.data.value;
       throw new StoreFailure(parsed.error, isNewer(found, options.version) ? 'newer' : 'corrupt');
     },
-    set: (key, value) => orFail(() => keyv.set(key, { version: options.version, value })).then(ignore),
-    delete: (key) => orFail(() => keyv.delete(key)).then(ignore),
-    keys: () => orFail(() => keysOf(store, options.name)),
+    async set(key, value) {
+      await orFail(async () => keyv.set(full(key), { version: options.version, value }));
+    },
+    async delete(key) {
+      await orFail(async () => keyv.delete(full(key)));
+    },
+    async keys() {
+      const entries = await orFail(() => store.entries(prefix));
+      return [...entries.keys()].map((key) => decodeURIComponent(key.slice(prefix.length)));
+    },
   };
-}
-
-/** Keyv's own iterator goes by a namespace that all collections of one adapter share, so the adapter is asked. */
-async function keysOf({ adapter }: Store, name: string): Promise<string[]> {
-  if (!adapter.iterator) throw new Error('This kind of store cannot list its records.');
-  const keys: string[] = [];
-  for await (const [key] of adapter.iterator(name)) keys.push(String(key).slice(name.length + 1));
-  return keys;
 }
 
 function isNewer(found: unknown, version: number): boolean {
   const parsed = z.object({ version: z.number() }).safeParse(found);
   return parsed.success && parsed.data.version > version;
 }
-
-async function orFail<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new StoreFailure(error);
-  }
-}
-
-function ignore(): void {}

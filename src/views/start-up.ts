@@ -1,5 +1,41 @@
-import type { StoreReason } from '../store/open.ts';
+import type { BackupProblem } from '../store/backup.ts';
+import type { CopyProblem } from '../store/copy.ts';
+import type { StoreConcern, StoreReason } from '../store/open.ts';
 import { howItFailed, type Problem } from './problems.ts';
+
+const CONCERNS: Record<StoreConcern, string> = {
+  'not-durable':
+    'it may lose confirmed links when it is restarted: set `appendonly yes` and `appendfsync always`',
+  evicts: 'it throws links away when its memory is full: set `maxmemory-policy noeviction`',
+};
+
+/** Which kind of store it is, and what makes it a poor one. */
+export function describeStore({
+  kind,
+  concerns,
+}: {
+  kind: string;
+  concerns: readonly StoreConcern[];
+}): string {
+  return [kind, ...concerns.map((concern) => `but ${CONCERNS[concern]}`)].join(', ');
+}
+
+/** Why a copy or a backup was not made. */
+const TASKS: Record<(CopyProblem | BackupProblem)['kind'], string> = {
+  'copy-target-not-empty': 'The target holds other records than the source. Nothing was written.',
+  'copy-differs':
+    'The stores differ after the copy: somebody wrote to one of them. Stop every Portkeeper and repeat.',
+  'backup-exists': 'There is such a file already, and a backup replaces no other file.',
+  'backup-not-sqlite': 'Only SQLite is backed up like this: use the tools of your server (docs/stores.md).',
+};
+
+export function copied({ records, written }: { records: number; written: number }): string {
+  return `${written} of ${records} records had to be copied; both stores are equal. Set STORE_URL to the new one and start.`;
+}
+
+export function backedUp(path: string, { bytes }: { bytes: number }): string {
+  return `${path} (${Math.ceil(bytes / 1024)} KiB). Keep encryption.key, or ENCRYPTION_KEY, in another place.`;
+}
 
 /** Why the bot cannot start, for its operator: the cause and the next step. */
 export function cannotStart(
@@ -14,6 +50,7 @@ export function cannotStart(
   }
   if (problem.kind === 'no-answer')
     return `${howItFailed(problem)}. Check PANEL_URL, and whether the panel is up.`;
+  if (Object.hasOwn(TASKS, problem.kind)) return TASKS[problem.kind as keyof typeof TASKS];
   return 'See the log for the cause.';
 }
 
@@ -25,6 +62,9 @@ const STORE: Record<StoreReason, string> = {
   full: 'The disk of the data folder is full: make room and start again.',
   newer:
     'The store was written by a newer version of Portkeeper: start that version, or restore a backup from before.',
+  missing: 'There is no such store: check STORE_URL and DATA_DIR.',
+  unreachable: 'The store does not answer: check that its server is up, and STORE_URL.',
+  refused: 'The store does not accept STORE_URL: check user, password and database.',
   other: 'The store cannot be opened.',
 };
 

@@ -1,0 +1,120 @@
+import { KeyvPostgres } from '@keyv/postgres';
+import { Pool } from 'pg';
+import { createPostgresLock } from './postgres-lock.ts';
+import type { OpenOptions, Store } from './store.ts';
+import { serverFailure } from './store-failure.ts';
+
+const TABLE = 'portkeeper';
+
+/** Node gives up after these; `SESSION` makes the server give up as well, so that nothing is written afterwards. */
+const POOL_OPTIONS = {
+  application_name: 'portkeeper',
+  connectionTimeoutMillis: 3_000,
+  query_timeout: 4_000,
+  keepAlive: true,
+};
+
+/**
+ * The server ends a statement that nobody waits for, and notices within half a minute that a machine is gone: until
+ * then its locks are held (postgresql.org/docs/current/runtime-config-connection.html; the default is two hours).
+ */
+const SESSION = [
+  'SET statement_timeout = 3500',
+  'SET tcp_keepalives_idle = 10',
+  'SET tcp_keepalives_interval = 5',
+  'SET tcp_keepalives_count = 3',
+].join('; ');
+
+/** The adapter on a pool of its own: its own pool is one for the whole process, and an error in it would end that. */
+class PooledPostgres extends KeyvPostgres {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    super({ table: TABLE });
+    this.#pool = pool;
+  }
+
+  // Called by the constructor above, before there is a pool; what it returns is called later.
+  override async connect() {
+    return async (sql: string, values?: unknown[]) => (await this.#pool.query(sql, values)).rows;
+  }
+}
+
+/**
+ * Opens a PostgreSQL database, in which one table is used, and made if need be.
+ * @throws StoreFailure when it cannot be reached or written, or does not accept what the URL says.
+ */
+export async function openPostgres(url: string, { onWarning = () => {} }: OpenOptions): Promise<Store> {
+  const pools: Pool[] = [];
+  let isAway = false;
+  const openPool = (options: object) => {
+    const pool = poolOf(url, options);
+    // An idle connection that breaks says so here, and without a listener the process would end.
+    pool.on('error', (error) => {
+      if (!isAway) onWarning(serverFailure(error));
+      isAway = true;
+    });
+    pool.on('connect', () => {
+      isAway = false;
+    });
+    pools.push(pool);
+    return pool;
+  };
+  const close = async () => void (await Promise.all(pools.map((pool) => pool.end())));
+  try {
+    const pool = openPool({ max: 4 });
+    const adapter = await openTable(pool);
+    const onLost = (error: Error) => onWarning(serverFailure(error, 'locked'));
+    return {
+      kind: 'postgres',
+      adapter,
+      // One connection that is never given up: the locks of this process live as long as it does.
+      lock: createPostgresLock(openPool({ max: 1, idleTimeoutMillis: 0 }), { onLost }),
+      concerns: [],
+      entries: (prefix) => entriesOf(pool, prefix),
+      failure: (error) => serverFailure(error),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw serverFailure(error);
+  }
+}
+
+function poolOf(url: string, options: object): Pool {
+  // Only to fail in the same way as everywhere for what is no URL.
+  new URL(url);
+  return new Pool({
+    connectionString: url,
+    ...POOL_OPTIONS,
+    ...options,
+    onConnect: (client: Pick<Pool, 'query'>) => client.query(SESSION),
+  });
+}
+
+/** The adapter only emits that it could not make its table; whether that matters is asked here. */
+async function openTable(pool: Pool): Promise<KeyvPostgres> {
+  await pool.query('SELECT 1');
+  const adapter = new PooledPostgres(pool);
+  let first: unknown;
+  adapter.on('error', (error) => {
+    first ??= error;
+  });
+  try {
+    // Writes nothing, but needs all the rights that writing needs.
+    await adapter.query(
+      `INSERT INTO public.${TABLE} (key, value) SELECT key, value FROM public.${TABLE} WHERE false
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    );
+  } catch (error) {
+    throw first ?? error;
+  }
+  return adapter;
+}
+
+/** One statement, so that nothing changes meanwhile; the adapter's own iterator ends early when it fails. */
+async function entriesOf(pool: Pool, prefix: string): Promise<Map<string, string>> {
+  const sql = `SELECT key, value FROM public.${TABLE} WHERE starts_with(key, $1) ORDER BY key`;
+  const { rows } = await pool.query(sql, [prefix]);
+  return new Map(rows.map(({ key, value }: { key: string; value: string }) => [key, value]));
+}

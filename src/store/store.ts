@@ -1,0 +1,35 @@
+import type { KeyvStoreAdapter } from 'keyv';
+import type { KeyedLock } from './keyed-lock.ts';
+import type { StoreFailure } from './store-failure.ts';
+
+/** What about a server makes it a poor place for keys; it works nevertheless. */
+export type StoreConcern =
+  /** What it confirms is lost when it is restarted. */
+  | 'not-durable'
+  /** It throws records away when its memory is full. */
+  | 'evicts';
+
+export interface Store {
+  kind: 'sqlite' | 'redis' | 'postgres';
+  adapter: KeyvStoreAdapter;
+  /** Holds among all processes that use this store – SQLite is used by one only. */
+  lock: KeyedLock;
+  concerns: readonly StoreConcern[];
+  /** Every record whose key begins with `prefix`, as it is stored. Rejects when they cannot all be read. */
+  entries(prefix: string): Promise<Map<string, string>>;
+  /** Says of an error of `adapter`, `entries` or the client below why the store does not serve. */
+  failure(error: unknown): StoreFailure;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Refuses a SQLite file that another process has opened so, and keeps it for this one. Servers are shared. */
+  exclusive?: boolean;
+  /** False to refuse a SQLite file that does not exist. */
+  create?: boolean;
+  /**
+   * Told once when the connection to a server is lost, and when a lock was lost while its work ran. Commands fail by
+   * themselves meanwhile; this is for the log.
+   */
+  onWarning?(warning: StoreFailure): void;
+}
