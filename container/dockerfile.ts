@@ -1,6 +1,6 @@
 import { type Copy, DockerfileParser, type JSONInstruction, type Workdir } from 'dockerfile-ast';
 
-export type BuildStep =
+type BuildStep =
   | { kind: 'copy'; sources: string[]; target: string; fromStage: boolean }
   | { kind: 'run'; command: string };
 

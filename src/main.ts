@@ -7,7 +7,7 @@ import { createLog } from './operations/log.ts';
 import { startPortkeeper } from './portkeeper.ts';
 import { backupPath, backupSqlite } from './store/backup.ts';
 import { copyBetween } from './store/copy.ts';
-import { backedUp, copied, rotated, rotating } from './views/start-up.ts';
+import { backedUp, COPY_USAGE, copied, copying, rotated, rotating } from './views/start-up.ts';
 
 /** sysexits.h: the configuration is wrong, so that a supervisor need not try again. */
 const EXIT_CONFIG = 78;
@@ -38,9 +38,8 @@ const task = TASKS[process.argv[2] ?? ''];
 try {
   await (task ? task(result.config, process.argv.slice(3)) : run(result.config, log));
 } catch (error) {
-  const cause = error instanceof StepFailed ? error.cause : error;
-  log.debug({ err: cause }, 'The start failed.');
-  if (!(error instanceof StepFailed)) log.fatal({ err: error }, 'This was not foreseen.');
+  const isTold = error instanceof StepFailed && error.isForeseen;
+  log[isTold ? 'debug' : 'fatal']({ err: error instanceof StepFailed ? error.cause : error }, 'This failed.');
   process.exit(1);
 }
 
@@ -53,7 +52,6 @@ async function run(config: Config, log: Logger): Promise<void> {
     );
   }
   const portkeeper = await startPortkeeper(config, { log, step, probePanels: true });
-  log.info('Portkeeper is ready.');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'Stopping.');
@@ -61,6 +59,7 @@ async function run(config: Config, log: Logger): Promise<void> {
       void portkeeper.stop().then(() => process.exit(0));
     });
   }
+  log.info('Portkeeper is ready.');
 }
 
 async function rotate(config: Config): Promise<void> {
@@ -72,10 +71,14 @@ async function rotate(config: Config): Promise<void> {
   print(rotated(done));
 }
 
-async function copy(_config: Config, [from = '', to = '']: string[]): Promise<void> {
+async function copy(_config: Config, [from, to]: string[]): Promise<void> {
+  if (!from || !to) {
+    print(COPY_USAGE);
+    process.exit(EXIT_CONFIG);
+  }
   const done = await step('copy', () =>
     copyBetween({ from, to }, (number, records) => {
-      if (number % PROGRESS_EVERY === 0) print(rotating(number, records));
+      if (number % PROGRESS_EVERY === 0) print(copying(number, records));
     }),
   );
   print(copied(done));

@@ -148,13 +148,18 @@ export async function openKept(
   );
   const options = { exclusive, ...(onWarning ? { onWarning } : {}) };
   const store = await step('store', () => openKnownStore(config.storeUrl, options), describeStore);
-  const collections = openCollections(store);
-  const vault = await step('encryption key', async () => {
-    const opened = openVault(config);
-    await checkEncryptionKey(collections.checks, opened);
-    return opened;
-  });
-  return { store, vault, ...collections };
+  try {
+    const collections = openCollections(store);
+    const vault = await step('encryption key', async () => {
+      const opened = openVault(config);
+      await checkEncryptionKey(collections.checks, opened);
+      return opened;
+    });
+    return { store, vault, ...collections };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** @throws StoreFailure */

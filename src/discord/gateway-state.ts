@@ -2,7 +2,7 @@ import { type Client, Status } from 'discord.js';
 import type { Clock } from '../clock.ts';
 
 /** How the connection to Discord is. `reconnecting` is ordinary: Discord asks for it several times a day. */
-export type GatewayCondition = 'ready' | 'reconnecting' | 'dead';
+type GatewayCondition = 'ready' | 'reconnecting' | 'dead';
 
 export interface GatewayState {
   condition(): GatewayCondition;

@@ -1,9 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What became of an interaction: answered, a person was told why not, or a defect of ours. */
-export type Outcome = 'ok' | 'told' | 'failed' | 'undelivered';
+type Outcome = 'ok' | 'told' | 'failed' | 'undelivered';
 
-export interface InteractionFacts {
+interface InteractionFacts {
   /** `ports list`, the name of a button's route, or `unknown`: never anything a person typed. */
   action: string;
   outcome: Outcome;
@@ -13,7 +13,7 @@ export interface InteractionFacts {
   acknowledgedMs: number | null;
 }
 
-export interface ExchangeFacts {
+interface ExchangeFacts {
   dialect: string;
   method: string;
   /** A status, or how it failed. */

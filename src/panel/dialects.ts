@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ServerDetails } from './schemas.ts';
 
-export type Dialect = 'pterodactyl' | 'pelican' | 'documented' | 'unknown';
+type Dialect = 'pterodactyl' | 'pelican' | 'documented' | 'unknown';
 
 /**
  * What panels have shown about themselves by what they answered: no setting tells the dialects apart. Nothing in it

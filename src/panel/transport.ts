@@ -38,7 +38,7 @@ export interface Transport {
 }
 
 /** One request and what became of it; nothing of its content. */
-export interface ExchangeFacts {
+interface ExchangeFacts {
   panelUrl: string;
   method: string;
   /** A status, or in which way there was no answer. */

@@ -29,6 +29,10 @@ const TASKS: Record<(CopyProblem | BackupProblem)['kind'], string> = {
   'backup-not-sqlite': 'Only SQLite is backed up like this: use the tools of your server (docs/stores.md).',
 };
 
+export function copying(done: number, records: number): string {
+  return `${done} of ${records} records are there.`;
+}
+
 export function copied({ records, written }: { records: number; written: number }): string {
   return `${written} of ${records} records had to be copied; both stores are equal. Set STORE_URL to the new one and start.`;
 }
@@ -56,10 +60,10 @@ export function cannotStart(
 
 const STORE: Record<StoreReason, string> = {
   'not-writable':
-    'The store cannot be written: check that the data folder belongs to the user the bot runs as, and is not mounted read-only.',
+    'The store cannot be written: check that the data folder belongs to the user the bot runs as, and is not mounted read-only – or, for a server, that its user may write and make a table.',
   locked: 'The store is in use by another program: is a second Portkeeper running on the same data folder?',
   corrupt: 'The store is damaged, or is not a store of Portkeeper: restore the data folder from your backup.',
-  full: 'The disk of the data folder is full: make room and start again.',
+  full: 'The disk of the data folder, or the memory of the server, is full: make room and start again.',
   newer:
     'The store was written by a newer version of Portkeeper: start that version, or restore a backup from before.',
   missing: 'There is no such store: check STORE_URL and DATA_DIR.',
@@ -70,6 +74,12 @@ const STORE: Record<StoreReason, string> = {
 
 export const WRONG_TOKEN =
   'Discord refuses the token: check DISCORD_TOKEN, or reset it in the developer portal.';
+
+export const UNFORESEEN = 'this was not foreseen; the log has the cause.';
+
+/** For `npm run store:copy` without two addresses. */
+export const COPY_USAGE =
+  'Name two stores: npm run store:copy -- sqlite://data/portkeeper.sqlite redis://127.0.0.1:6379';
 
 export const NO_DISCORD = 'Discord cannot be reached: check the network, and DISCORD_API_URL if you set it.';
 

@@ -36,8 +36,9 @@ async function everythingIn(store: Store): Promise<Map<string, string>> {
 }
 
 const servers: StoreServer[] = [];
-const spare = mkdtempSync(join(tmpdir(), 'portkeeper-copy-'));
+let spare: string;
 beforeAll(async () => {
+  spare = mkdtempSync(join(tmpdir(), 'portkeeper-copy-'));
   for (const { missing, start } of SERVERS) if (!missing) servers.push(await start());
 }, 60_000);
 afterAll(async () => {

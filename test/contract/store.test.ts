@@ -56,11 +56,12 @@ describe.each([
   { name: 'sqlite', missing: null, start: null },
   ...SERVERS.map(({ name, missing, start }) => ({ name, missing, start })),
 ])('$name', ({ missing, start }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'portkeeper-store-'));
+  let folder: string;
   let server: StoreServer | null = null;
   let shared: Store;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'portkeeper-store-'));
     if (missing) return;
     server = start ? await start() : null;
     shared = await openStore(server?.url ?? `sqlite://${folder}/store.sqlite`);
