@@ -37,7 +37,8 @@ export function noteField(note: string | null): { name: string; value: string }[
 
 /** The note that such a field was made of. */
 export function noteIn(value: string): string {
-  return unescaped(value).replaceAll(LINE_BREAK, '\n');
+  // A line has no space at its ends, and Discord trims a field's value.
+  return unescaped(value).replace(/ ?⏎ ?/g, '\n');
 }
 
 /** A button to the list as it is at the time of the click. */

@@ -12,7 +12,7 @@ import { portView } from '../../src/views/port.ts';
 import { saidBy } from '../../src/views/problems.ts';
 import { removed } from '../../src/views/removal.ts';
 import { routes } from '../../src/views/routes.ts';
-import { portLine } from '../../src/views/server.ts';
+import { noteField, noteIn, portLine } from '../../src/views/server.ts';
 import { escaped, plain } from '../../src/views/text.ts';
 import { clientOf } from './support/client.ts';
 import { HOSTILE } from './support/hostile.ts';
@@ -195,4 +195,9 @@ test.each(['https://[::127.0.0.1]', 'localhost.', 'panel.', 'x.localhost', 'http
 test('an address is read as itself the next time', () => {
   const { url } = readPanelAddress('https://panel.example.com/x/account/account//api/', { trusted: false });
   expect(url).toBe('https://panel.example.com/x');
+});
+
+test('a note whose first line shows nothing keeps its lines through Undo', () => {
+  const [field] = noteField('\u0001\n¡');
+  expect(noteIn(field?.value ?? '')).toBe('\n¡');
 });
