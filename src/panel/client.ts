@@ -2,6 +2,13 @@ import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import type { Dialects } from './dialects.ts';
+import {
+  type ActivityPage,
+  activityPage,
+  type PowerSignal,
+  type Resources,
+  resources,
+} from './live-schemas.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
 import { codeIn, readRefusal } from './refusals.ts';
 import {
@@ -31,6 +38,12 @@ export interface PanelClient {
   setNote(serverId: string, allocationId: number, note: string): Promise<Allocation>;
   makePrimary(serverId: string, allocationId: number): Promise<Allocation>;
   remove(serverId: string, allocationId: number): Promise<void>;
+  /** State and traffic; needs no permission (fact 27). The panel answers it from a cache of some seconds. */
+  resources(serverId: string): Promise<Resources>;
+  /** Resolves when the panel has taken the signal, which is long before the server has done it. */
+  power(serverId: string, signal: PowerSignal): Promise<void>;
+  /** What was done to the allocations of a server, the latest first (fact 25). @param page from 1 */
+  activity(serverId: string, page: number): Promise<ActivityPage>;
 }
 
 export interface PanelClientOptions {
@@ -45,6 +58,14 @@ export interface PanelClientOptions {
 const SERVERS_PER_PAGE = 100;
 /** A guard against a panel that promises pages without end. */
 const MAX_PAGES = 50;
+const PERMISSION_FOR: Record<PowerSignal, string> = {
+  start: 'control.start',
+  stop: 'control.stop',
+  kill: 'control.stop',
+  restart: 'control.restart',
+};
+/** A part of the event's name is enough; a star would be taken literally (fact 25). */
+const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&include=actor';
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
@@ -87,6 +108,20 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       const path = `${allocations(id)}/${allocationId}`;
       await needs('allocation.delete', answered(options, { method: 'DELETE', path }));
     },
+    resources: (id) => get(`/servers/${encodeURIComponent(id)}/resources`, resources),
+    async power(id, signal) {
+      const request = {
+        method: 'POST',
+        path: `/servers/${encodeURIComponent(id)}/power`,
+        body: { signal },
+      } as const;
+      await needs(PERMISSION_FOR[signal], answered(options, request));
+    },
+    activity: (id, page) =>
+      needs(
+        'activity.read',
+        get(`/servers/${encodeURIComponent(id)}/activity?${ALLOCATION_EVENTS}&page=${page}`, activityPage),
+      ),
   };
 }
 

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** What a server is doing, as its daemon tells; `unknown` where the daemon does not answer (fact 27). */
+export type PowerState = 'running' | 'starting' | 'stopping' | 'offline' | 'unknown';
+
+export type PowerSignal = 'start' | 'stop' | 'restart' | 'kill';
+
+/** What a server does and has used since it was started. */
+export interface Resources {
+  state: PowerState;
+  /** Bytes received and sent since the start of the server; `null` where the panel does not tell. */
+  traffic: { received: number; sent: number } | null;
+}
+
+/** One line of a server's activity log. */
+export interface ActivityEntry {
+  id: string;
+  /** `server:allocation.create`, `.notes`, `.primary`, `.delete`. */
+  event: string;
+  /** Milliseconds since the epoch. */
+  atMs: number;
+  /** Who did it, by their name on the panel; `null` for the panel itself. */
+  actor: string | null;
+  /** The allocation as the panel wrote it then: `ip:port`, on Pelican the alias first (fact 25). */
+  address: string | null;
+  /** For notes: what it was before and after. */
+  before: string | null;
+  after: string | null;
+}
+
+const text = z.string().max(20_000);
+
+/** Pelican says `missing` for a daemon that does not answer (pelican-differences.md, `/resources`). */
+const powerState = z
+  .enum(['running', 'starting', 'stopping', 'offline'])
+  .or(text.transform(() => 'unknown' as const));
+
+const bytes = z.number().min(0);
+
+export const resources = z
+  .object({
+    attributes: z.object({
+      current_state: powerState,
+      resources: z.object({ network_rx_bytes: bytes, network_tx_bytes: bytes }).nullish().catch(null),
+    }),
+  })
+  .transform(({ attributes: { current_state: state, resources: used } }): Resources => {
+    const traffic = used ? { received: used.network_rx_bytes, sent: used.network_tx_bytes } : null;
+    return { state, traffic: state === 'unknown' ? null : traffic };
+  });
+
+const note = text.nullish().catch(null);
+
+const activityEntry = z
+  .object({
+    attributes: z.object({
+      id: text,
+      event: text,
+      timestamp: text,
+      // PHP writes an empty map as a list.
+      properties: z
+        .object({ allocation: note, old: note, new: note })
+        .or(z.unknown().transform(() => ({ allocation: null, old: null, new: null }))),
+      relationships: z
+        .object({ actor: z.object({ attributes: z.object({ username: text }).nullish() }).nullish() })
+        .nullish()
+        .catch(null),
+    }),
+  })
+  .transform(
+    ({ attributes: { id, event, timestamp, properties, relationships } }): ActivityEntry => ({
+      id,
+      event,
+      atMs: Date.parse(timestamp) || 0,
+      actor: relationships?.actor?.attributes?.username ?? null,
+      address: properties.allocation ?? null,
+      before: properties.old ?? null,
+      after: properties.new ?? null,
+    }),
+  );
+
+export interface ActivityPage {
+  entries: ActivityEntry[];
+  page: number;
+  pages: number;
+  total: number;
+}
+
+export const activityPage = z
+  .object({
+    data: z.array(activityEntry),
+    meta: z.object({
+      pagination: z.object({ total: z.int().min(0), current_page: z.int(), total_pages: z.int() }),
+    }),
+  })
+  .transform(
+    ({ data, meta: { pagination } }): ActivityPage => ({
+      entries: data,
+      page: pagination.current_page,
+      pages: pagination.total_pages,
+      total: pagination.total,
+    }),
+  );
