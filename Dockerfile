@@ -13,6 +13,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./
 COPY commands ./commands
 COPY src ./src
+COPY assets ./assets
 RUN install -d -o node -g node -m 700 /data
 USER node
 VOLUME /data

@@ -7,12 +7,24 @@ import { measureLatency } from './latency.ts';
 import { measureLookUps } from './look-up.ts';
 import { measureMemory, type Pair } from './memory.ts';
 import { countPanelRequests } from './panel-requests.ts';
+import { measurePictures } from './pictures.ts';
 import { stopAll } from './programs.ts';
 import { type Row, table } from './report.ts';
 import { measureStarts } from './start.ts';
 import { createTunings } from './tuning.ts';
+import { measureWatching } from './watching.ts';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    /** Nothing but the pictures. */
+    pictures: { type: 'boolean', default: false },
+    /** Nothing but watched ports: so many, for so many minutes. */
+    watching: { type: 'boolean', default: false },
+    watches: { type: 'string', default: '10000' },
+    minutes: { type: 'string', default: '5' },
+  },
+});
 
 /** How much of everything: enough for medians that hold still, or enough to see that nothing is broken. */
 const FULL = {
@@ -22,6 +34,7 @@ const FULL = {
   starts: 10,
   memory: { interactions: 10_000, people: 200, settleMs: 8_000 },
   users: [10, 10_000, 1_000_000],
+  pictures: 100,
 };
 const QUICK: typeof FULL = {
   limitMs: 60_000,
@@ -30,17 +43,30 @@ const QUICK: typeof FULL = {
   starts: 1,
   memory: { interactions: 300, people: 20, settleMs: 1_000 },
   users: [10, 10_000],
+  pictures: 10,
 };
 const counts = values.quick ? QUICK : FULL;
 const GUILDS = [1, 1_000];
 
 process.on('exit', stopAll);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-setTimeout(() => {
-  console.error('The benchmark takes too long: something hangs.');
-  process.exit(1);
-}, counts.limitMs).unref();
+setTimeout(
+  () => {
+    console.error('The benchmark takes too long: something hangs.');
+    process.exit(1);
+  },
+  counts.limitMs + Number(values.minutes) * 60_000,
+).unref();
 
+if (values.pictures) {
+  report(await said('pictures', () => measurePictures(counts.pictures)));
+  process.exit(0);
+}
+if (values.watching) {
+  const wanted = { watches: Number(values.watches), minutes: Number(values.minutes) };
+  report(await said('watching', () => measureWatching(wanted)));
+  process.exit(0);
+}
 const demo = demoWorld();
 // Everybody here uses the key of the same account; a panel counts the requests of each account by itself.
 demo.world.settings.requestsPerMinute = Number.MAX_SAFE_INTEGER;
@@ -51,12 +77,17 @@ const rows = [
   ...(await said('starts', starts)),
   ...(await said('look-ups', () => measureLookUps(counts.users))),
   ...(await said('memory', memory)),
+  ...(await said('pictures', () => measurePictures(counts.pictures))),
 ];
 tunings.close();
-const gib = (totalmem() / 1024 ** 3).toFixed(0);
-console.log(`${cpus().length} cores (${cpus()[0]?.model}), ${gib} GiB, Node ${process.version}\n`);
-console.log(table(rows));
+report(rows);
 process.exit(0);
+
+function report(rows: readonly Row[]): void {
+  const gib = (totalmem() / 1024 ** 3).toFixed(0);
+  console.log(`${cpus().length} cores (${cpus()[0]?.model}), ${gib} GiB, Node ${process.version}\n`);
+  console.log(table(rows));
+}
 
 async function said(what: string, measure: () => Promise<Row[]>): Promise<Row[]> {
   const began = performance.now();

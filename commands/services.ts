@@ -1,9 +1,12 @@
 import type { Accounts } from '../src/accounts/accounts.ts';
 import type { Directory } from '../src/allocations/directory.ts';
+import type { Tester } from '../src/allocations/test-port.ts';
+import type { Underway } from '../src/allocations/underway.ts';
 import type { Clock } from '../src/clock.ts';
 import type { Invocation } from '../src/discord/invocation.ts';
 import type { Dialects } from '../src/panel/dialects.ts';
 import type { KeyedLock } from '../src/store/keyed-lock.ts';
+import type { Watching } from '../src/watching/watching.ts';
 
 /** What every handler is given; made once in `src/portkeeper.ts`. Holds nothing about a request. */
 export interface Services {
@@ -14,6 +17,12 @@ export interface Services {
   onWait(ms: number): void;
   lock: KeyedLock;
   clock: Clock;
+  /** Tests ports; see `allocations/test-port.ts`. */
+  tester: Tester;
+  /** Which servers are just being restarted from here. */
+  underway: Underway;
+  /** Watched ports, and what is known of them; see `watching/watching.ts`. */
+  watching: Watching;
 }
 
 export type Here = Invocation<Services>;

@@ -113,6 +113,7 @@ async function run(stage: Stage, at: string): Promise<void> {
   const [healthCode] = await once(health, 'close');
   if (healthCode !== 0) throw new Error('The health check fails.');
   say('the health check passes');
+  await provePictures({ cwd, env, data });
   bot.kill('SIGTERM');
   const [code] = await once(bot, 'close');
   if (code !== 0) throw new Error(`SIGTERM: exit code ${code}`);
@@ -120,6 +121,22 @@ async function run(stage: Stage, at: string): Promise<void> {
   await panel.close();
   await discord.close();
   say('everything the image does was done');
+}
+
+/** Draws a word: without the font there would be a picture as well, but an empty one. */
+const DRAW = `
+  const { render } = await import('./src/pictures/render.ts');
+  const svg = (word) => '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="50">' + word + '</text></svg>';
+  process.exit((await render(svg('word'))).length > (await render(svg(''))).length ? 0 : 1);`;
+
+async function provePictures({ cwd, env, data }: { cwd: string; env: NodeJS.ProcessEnv; data: string }) {
+  const [command = '', ...args] = [
+    ...confined(data),
+    ...withNode(['node', '--input-type=module', '-e', DRAW]),
+  ];
+  const [code] = await once(spawn(command, args, { cwd, env, stdio: 'inherit' }), 'close');
+  if (code !== 0) throw new Error('Pictures have no words in them: is the font missing?');
+  say('pictures are drawn, with words');
 }
 
 /** A file system that only calls itself read-only would prove nothing. */

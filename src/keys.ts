@@ -7,6 +7,8 @@ import { openCollection } from './store/collection.ts';
 import { COLLECTIONS } from './store/collections.ts';
 import type { Store } from './store/open.ts';
 import { openKnownStore } from './store/versions.ts';
+import { watchRecord } from './watching/record.ts';
+import { sampleRecord } from './watching/samples.ts';
 
 /** The vault of the configured encryption keys, or of the one kept in the data folder. @throws EncryptionKeyFailure */
 export function openVault({ encryptionKeys, dataDir }: Config): Vault {
@@ -18,6 +20,8 @@ export function openCollections(store: Store) {
   return {
     records: openCollection(store, { ...COLLECTIONS.accounts, schema: accountRecord }),
     checks: openCollection(store, { ...COLLECTIONS.encryption, schema: checkRecord }),
+    watches: openCollection(store, { ...COLLECTIONS.watches, schema: watchRecord }),
+    samples: openCollection(store, { ...COLLECTIONS.samples, schema: sampleRecord }),
   };
 }
 

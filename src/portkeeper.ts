@@ -10,6 +10,8 @@ import { createAccounts } from './accounts/accounts.ts';
 import { checkEncryptionKey } from './accounts/encryption.ts';
 import { looksLikeKey } from './accounts/key.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createTester } from './allocations/test-port.ts';
+import { createUnderway } from './allocations/underway.ts';
 import { quietly, type Step } from './checklist.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -17,7 +19,9 @@ import { createClient } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
 import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
 import { watchGateway } from './discord/gateway-state.ts';
+import { createMessenger } from './discord/messenger.ts';
 import { openCollections, openVault } from './keys.ts';
+import { directReach, type Reach } from './network/reach.ts';
 import { serveHealth } from './operations/http.ts';
 import { createMetrics, type Metrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
@@ -26,13 +30,16 @@ import { createTransport, type Transport } from './panel/transport.ts';
 import { type OpenOptions, StoreFailure } from './store/open.ts';
 import { openKnownStore } from './store/versions.ts';
 import { keyInWrongPlace } from './views/explain.ts';
-import { describeStore } from './views/start-up.ts';
+import { describeStore, watchesTakenUp } from './views/start-up.ts';
+import { createWatcher } from './watching/watching.ts';
 
 const HTTPS_PORT = 443;
 
 export interface Portkeeper {
   /** Answers what has begun, then lets go of Discord, the panels and the store. */
   stop(): Promise<void>;
+  /** Resolves when no watched port is being checked. */
+  idle(): Promise<void>;
 }
 
 export interface StartOptions {
@@ -40,6 +47,8 @@ export interface StartOptions {
   clock?: Clock;
   /** Each step of the start goes through it. */
   step?: Step;
+  /** The way to game servers; another one only in the sandbox. */
+  reach?: Reach;
   /** Whether the operator's panels must answer before anything else begins. */
   probePanels?: boolean;
 }
@@ -50,7 +59,7 @@ export interface StartOptions {
  * @throws what the first failing step throws.
  */
 export async function startPortkeeper(config: Config, options: StartOptions): Promise<Portkeeper> {
-  const { log, clock = systemClock, step = quietly } = options;
+  const { log, clock = systemClock, step = quietly, reach = directReach } = options;
   const metrics = createMetrics();
   const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
   const kept = await openKept(config, { step, exclusive: true, onWarning });
@@ -72,21 +81,33 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     offered: config.panels,
     ports: [HTTPS_PORT, ...config.panelPorts],
   });
+  const client = createClient({
+    apiUrl: config.discordApiUrl,
+    sharding: config.sharding,
+    onInteraction: (interaction, named) => dispatcher.handle(interaction, named),
+    onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
+  });
+  const tester = createTester({ reach, clock });
+  const watcher = createWatcher({
+    ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
+    messenger: createMessenger({ rest: client.rest, botId: () => client.user?.id ?? '', log }),
+    owns: (guild) => isOurs(guild, config),
+    isOnline: () => gateway.condition() === 'ready',
+    onCheck: metrics.watchCheck,
+    onTold: ({ about }) => metrics.alert(about.kind),
+  });
   const services = {
     accounts,
     directory: createDirectory({ clock }),
     dialects,
     lock,
     clock,
+    tester,
+    underway: createUnderway(),
+    watching: watcher,
     onWait: metrics.rateLimitWait,
   };
   const dispatcher = dispatcherFor(services, { log, metrics });
-  const client = createClient({
-    apiUrl: config.discordApiUrl,
-    sharding: config.sharding,
-    onInteraction: dispatcher.handle,
-    onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
-  });
   const gateway = watchGateway(client, { clock, onChange: metrics.gatewayReady });
   await step(
     'Discord',
@@ -98,6 +119,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     () => register(client),
     (sent) => (sent ? 'registered' : 'up to date'),
   );
+  await step('watches', () => watcher.start(), watchesTakenUp);
   const health = async () => {
     const condition = gateway.condition();
     const store = await kept.checks.get('check').then(
@@ -120,9 +142,11 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
       () => `http://${http.host}:${http.port}`,
     ));
   return {
+    idle: () => watcher.idle(),
     async stop() {
+      await watcher.stop();
       await server?.close();
-      await dispatcher.idle();
+      await dispatcher.close();
       await client.destroy();
       await transport.close();
       await kept.store.close();
@@ -214,6 +238,12 @@ async function logIn(client: Client, token: string): Promise<void> {
 async function register(client: Client): Promise<boolean> {
   if (!client.application) throw new Error('Discord named no application.');
   return deploy(client.rest, { applicationId: client.application.id, commands });
+}
+
+/** Each guild is one shard's (Gateway, Sharding), and so each watch is one process's. */
+function isOurs(guild: string, { sharding }: Config): boolean {
+  if (!sharding) return true;
+  return sharding.shards.includes(Number((BigInt(guild) >> 22n) % BigInt(sharding.count)));
 }
 
 /** Short enough to be read out, long enough to be found in a log. */

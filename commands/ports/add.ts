@@ -16,6 +16,7 @@ import { expired, noteShownIn } from '../../src/views/removal.ts';
 import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
+import { orStop, stateBeside } from './apply.ts';
 import { serverOption } from './options.ts';
 import { findPlace, workplace } from './place.ts';
 
@@ -58,7 +59,9 @@ export async function addAt(here: Here, at: Workplace, wish: Wish): Promise<Repl
   if (settled.outcome !== 'done') {
     return reply(notDone(settled, { what: 'the ports of the server', place: at, reference: here.reference }));
   }
-  return reply(added(settled.value, { asked: wish, lost: settled.lost, now: here.services.clock.now() }));
+  const { value, lost } = settled;
+  const state = await stateBeside(at, value.overview);
+  return reply(added(value, { asked: wish, lost, now: here.services.clock.now(), state }));
 }
 
 function isTooLate(here: Here, shownAt: number): boolean {
@@ -81,7 +84,10 @@ export const addClicks = [
   onClick(routes.giveBack, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
     if (isTooLate(here, shownAt)) return reply(expired(place));
-    const settled = await remove(await workplace(here, place), allocation);
+    const wanted = { change: 'remove', allocation } as const;
+    const at = await workplace(here, place);
+    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    if ('kind' in settled) return settled;
     if (settled.outcome === 'done') return reply(givenBack(settled.value, settled.lost));
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
   }),

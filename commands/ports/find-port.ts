@@ -18,6 +18,8 @@ interface Wanted {
   verb: PortVerb;
   /** Kept through a question back. */
   note: string;
+  /** Answers instead of a menu when several ports fit: for what cannot be kept through a question back. */
+  several?: (ports: KnownPort[]) => Reply;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function findPort(here: Here, wanted: Wanted): Promise<PortPlace> {
   if ('reply' in candidates) return candidates;
   const [first, ...others] = candidates;
   if (!first) return { reply: reply(notFound('port', wanted.allocation)) };
+  if (others.length > 0 && wanted.several) return { reply: wanted.several(candidates) };
   if (others.length > 0) return { reply: reply(choosePort(candidates, { ...wanted, write: writePortRef })) };
   return { at: await workplace(here, first), allocationId: first.allocationId };
 }

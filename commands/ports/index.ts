@@ -8,16 +8,33 @@ import { noteShownIn } from '../../src/views/removal.ts';
 import { routes } from '../../src/views/routes.ts';
 import type { Here, Services } from '../services.ts';
 import { addAction, addClicks } from './add.ts';
+import { applyClicks } from './apply.ts';
+import { historyAction, historyClicks } from './history.ts';
 import { listAction, listClicks } from './list.ts';
 import { askForNote, noteAction, noteClicks, saveNote } from './note.ts';
 import { workplace } from './place.ts';
 import { makePrimaryAt, primaryAction, primaryClicks } from './primary.ts';
 import { askFirst, removeAction, removeClicks } from './remove.ts';
+import { testAction, testAt, testClicks } from './test.ts';
+import { uptimeAction, uptimeClicks } from './uptime.ts';
+import { unwatchAction, watchAction, watchClicks, watchesAction } from './watch.ts';
 
 export const ports: Command<Services> = {
   name: 'ports',
   description: descriptions.ports.itself,
-  actions: [listAction, addAction, primaryAction, noteAction, removeAction],
+  actions: [
+    listAction,
+    addAction,
+    primaryAction,
+    noteAction,
+    removeAction,
+    testAction,
+    historyAction,
+    watchAction,
+    unwatchAction,
+    watchesAction,
+    uptimeAction,
+  ],
 };
 
 /** One of several ports that fitted what was typed: goes on with what was asked for. */
@@ -29,6 +46,7 @@ const portPicked = onClick(
     const port = { at: await workplace(here, ref), allocationId: ref.allocationId };
     if (verb === 'primary') return makePrimaryAt(here, port);
     if (verb === 'remove') return askFirst(here, port);
+    if (verb === 'test') return testAt(here, port.at, port);
     const note = noteShownIn(here.shown);
     return note === '' ? askForNote(port) : saveNote(here, { ...port, note });
   },
@@ -41,5 +59,10 @@ export const portsClicks: Click<Services>[] = [
   ...primaryClicks,
   ...noteClicks,
   ...removeClicks,
+  ...applyClicks,
+  ...testClicks,
+  ...historyClicks,
+  ...watchClicks,
+  ...uptimeClicks,
   portPicked,
 ];

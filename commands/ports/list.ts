@@ -14,8 +14,10 @@ import { noteShownIn } from '../../src/views/removal.ts';
 import { routes } from '../../src/views/routes.ts';
 import type { Here } from '../services.ts';
 import { addAt } from './add.ts';
+import { historyAt } from './history.ts';
 import { serverOption } from './options.ts';
 import { allServers, findPlace, workplace, writeKnown } from './place.ts';
+import { testAt } from './test.ts';
 
 export const listAction = action({
   name: 'list',
@@ -42,6 +44,8 @@ async function onServerPicked(here: Here, choice: ServerChoice, value: string): 
   if (!ref) return reply(outdated());
   const at = await workplace(here, ref);
   if (choice.verb === 'add') return addAt(here, at, choice);
+  if (choice.verb === 'history') return historyAt(at);
+  if (choice.verb === 'test') return testAt(here, at, { from: 0 });
   return reply(listView(await list(at)), { everyone: choice.verb === 'share' });
 }
 

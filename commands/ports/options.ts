@@ -33,6 +33,12 @@ const ports: Suggest<Services> = async (here, { typed, others }) => {
 
 export const serverOption = text<Services>(options.server, { maxLength: MAX_TYPED, suggest: servers });
 
+/** Where an action can be about all ports as well. */
+export const anyAllocationOption = text<Services>(options.anyAllocation, {
+  maxLength: MAX_TYPED,
+  suggest: ports,
+});
+
 export const allocationOption = requiredText<Services>(options.allocation, {
   maxLength: MAX_TYPED,
   suggest: ports,

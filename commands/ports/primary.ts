@@ -8,6 +8,7 @@ import { descriptions } from '../../src/views/descriptions.ts';
 import { routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
+import { orStop, stateBeside } from './apply.ts';
 import { findPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
 import { workplace } from './place.ts';
@@ -26,8 +27,14 @@ export async function makePrimaryAt(
   here: Here,
   { at, allocationId }: { at: Workplace; allocationId: number },
 ): Promise<Reply> {
-  const settled = await makePrimary(at, allocationId);
-  if (settled.outcome === 'done') return reply(promoted(settled.value, settled.lost));
+  const wanted = { change: 'primary', allocation: allocationId } as const;
+  const settled = await makePrimary(at, allocationId).catch((error: unknown) => orStop(error, wanted));
+  if ('kind' in settled) return settled;
+  if (settled.outcome === 'done') {
+    const { value, lost } = settled;
+    const state = value.already ? 'unknown' : await stateBeside(at, value.overview);
+    return reply(promoted(value, lost, state));
+  }
   return reply(notDone(settled, { what: 'the primary of the server', place: at, reference: here.reference }));
 }
 

@@ -8,6 +8,7 @@ import { confirmRemoval, expired, kept, removed } from '../../src/views/removal.
 import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
+import { orStop, stateBeside } from './apply.ts';
 import { findPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
 import { workplace } from './place.ts';
@@ -38,8 +39,14 @@ export const removeClicks = [
     const place = { panel, serverId: server };
     const now = here.services.clock.now();
     if (now - shownAt > CONFIRM_WITHIN_MS) return reply(expired(place));
-    const settled = await remove(await workplace(here, place), allocation);
-    if (settled.outcome === 'done') return reply(removed(settled.value, { lost: settled.lost, now }));
+    const at = await workplace(here, place);
+    const wanted = { change: 'remove', allocation } as const;
+    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    if ('kind' in settled) return settled;
+    if (settled.outcome === 'done') {
+      const { value, lost } = settled;
+      return reply(removed(value, { lost, now, state: await stateBeside(at, value.overview) }));
+    }
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
   }),
   onClick(routes.keep, async (_here, { panel, server }) => reply(kept({ panel, serverId: server }))),

@@ -8,7 +8,8 @@ import { closeServer, createHttpServer, listen } from './server.ts';
 import type { Command } from './wire.ts';
 import type { Change } from './world/changes.ts';
 import type { Interaction } from './world/interaction.ts';
-import { guildFor } from './world/people.ts';
+import type { StoredMessage } from './world/messages.ts';
+import { guildFor, guildPlace } from './world/people.ts';
 import { createWorld, type DiscordRequest, type Violation, type World } from './world/world.ts';
 
 export type { Gateway } from './gateway/gateway.ts';
@@ -69,6 +70,14 @@ export interface Discord {
   ready(): Promise<void>;
   /** A person in a place. */
   member(options: MemberOptions): Actor;
+  /** The id of a role; made when there is none of this name. */
+  role(options: { name: string; id?: string; mentionable?: boolean }): string;
+  /** The id of a text channel of the usual guild; made when there is none of this name. */
+  channel(options: { name: string; permissions?: bigint }): string;
+  /** Deletes a channel; messages to it are refused from then on. */
+  deleteChannel(id: string): void;
+  /** Everything in a channel, by id, or in a person's conversation with the bot; oldest first. */
+  messagesIn(channelId: string): StoredMessage[];
   /** Deferred interactions that still show "thinking…". */
   unfinished(): Interaction[];
   /** Calls `listener` on everything people would notice; the answer stops that. */
@@ -92,6 +101,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   return {
     ...facts(world),
     ...checks(world),
+    ...places(world),
     gateway,
     fault: (fault) => faults.arm(fault),
     ready: () => world.changes.until(() => (gateway.connections > 0 ? true : undefined)).then(() => {}),
@@ -112,6 +122,26 @@ function facts(world: World) {
   const guildCommands = (guildId: string) => world.guildCommands.get(guildId) ?? [];
   const apiUrl = `${world.origin}/api`;
   return { apiUrl, token, applicationId, commands, violations, advice, requests, guildCommands };
+}
+
+function places(world: World): Pick<Discord, 'role' | 'channel' | 'deleteChannel' | 'messagesIn'> {
+  const guild = () => guildFor(world, { key: GUILD_NAME, hasBot: true, locale: 'en-US' });
+  return {
+    role({ name, id, mentionable = false }) {
+      const present = [...world.roles.values()].find((role) => role.name === name);
+      const role = present ?? { id: id ?? world.nextId(), name, mentionable, guild: guild() };
+      world.roles.set(role.id, role);
+      return role.id;
+    },
+    channel({ name, permissions }) {
+      const { channel } = guildPlace(world, guild(), name);
+      if (permissions !== undefined) channel.permissions = String(permissions);
+      return channel.id;
+    },
+    deleteChannel: (id) => void world.channels.delete(id),
+    messagesIn: (channelId) =>
+      [...world.messages.values()].filter(({ channel, deleted }) => channel.id === channelId && !deleted),
+  };
 }
 
 function checks(world: World): Pick<Discord, 'unfinished' | 'assertNoViolations'> {

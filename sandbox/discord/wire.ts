@@ -161,6 +161,8 @@ export interface MessageBody {
   poll?: object;
   sticker_ids?: string[];
   message_reference?: { message_id: string };
+  nonce?: string | number;
+  enforce_nonce?: boolean;
 }
 
 export interface Choice {

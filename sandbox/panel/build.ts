@@ -14,6 +14,7 @@ import type {
 } from './world.ts';
 
 const SEEDED_AT = Date.UTC(2026, 10, 21, 16, 54, 46);
+const DAY_MS = 86_400_000;
 
 /** Values that look random and are the same in every run: `length` hexadecimal digits made of `seed`. */
 function hexOf(seed: string, length: number): string {
@@ -55,6 +56,8 @@ const defaultSettings = (): Settings => ({
   showDescriptions: true,
   permissionsAsObject: false,
   raceDuplicates: false,
+  powerDelays: null,
+  resourcesKeptMs: 0,
 });
 
 /** An empty panel with auto-allocation on in the range of the recordings (30000–30019). */
@@ -214,6 +217,10 @@ export function addServer(world: World, server: NewServer): GameServer {
     subusers: [],
     primaryId: server.allocations[0]?.id ?? null,
     power: server.power ?? 'running',
+    startedAt: SEEDED_AT - DAY_MS,
+    game: 'minecraft',
+    players: 0,
+    neverListens: false,
   };
   for (const { user, permissions } of server.subusers ?? []) addSubuser(added, user, permissions);
   for (const allocation of server.allocations) allocation.serverId = id;

@@ -8,14 +8,16 @@ import { createWorld } from './build.ts';
 import { type Fault, Faults } from './faults.ts';
 import { bearer } from './guards.ts';
 import { type Hold, type HoldOptions, Holds } from './hold.ts';
+import { createDaemon, type PowerSignal } from './power.ts';
 import { Throttle } from './throttle.ts';
 import type { Arrival, PanelState } from './visit.ts';
-import type { Dialect, World } from './world.ts';
+import type { Dialect, GameServer, World } from './world.ts';
 
 export * from './build.ts';
 export { type DemoWorld, demoWorld } from './demo-world.ts';
 export type { Fault } from './faults.ts';
 export type { Hold, HoldOptions } from './hold.ts';
+export { type PowerSignal, REALISTIC_DELAYS } from './power.ts';
 export { type Identity, type RecordedWorld, recordedWorld } from './recorded-world.ts';
 export type * from './world.ts';
 
@@ -49,6 +51,8 @@ export interface Panel {
   clearFaults(): void;
   /** Lets matching requests wait for their answer until it is released. */
   hold(options: HoldOptions): Hold;
+  /** Carries out a power signal as if somebody had pressed it on the panel's own pages. */
+  signal(server: GameServer, signal: PowerSignal): Promise<void>;
   /** Stops listening and cuts every open connection, held and hanging ones too. */
   close(): Promise<void>;
 }
@@ -58,6 +62,8 @@ export interface PanelOptions {
   /** Default: an empty one. */
   world?: World;
   clock?: Clock;
+  /** What happens on the node when a server starts; the server runs when it is done. See `Games.boot`. */
+  boot?: (server: GameServer) => Promise<void>;
   /** Default: any free port. Always on the loopback interface only. */
   port?: number;
 }
@@ -65,7 +71,9 @@ export interface PanelOptions {
 /** Starts a simulated panel that answers real HTTP requests. Rejects when the port is taken. */
 export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { dialect, world = createWorld(), clock = systemClock, port = 0 } = options;
-  const state: PanelState = { dialect, world, clock, throttle: new Throttle() };
+  const { boot = async () => undefined } = options;
+  const daemon = createDaemon({ clock, boot, world: () => state.world });
+  const state: PanelState = { dialect, world, clock, daemon, throttle: new Throttle(), said: new Map() };
   const desk = frontDesk(state);
   const server = createServer((incoming, outgoing) => {
     const listener = getRequestListener(() => desk.receive(incoming, outgoing), {
@@ -78,11 +86,12 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   desk.origin = originOf(server);
   const close = async () => {
     desk.shut();
+    daemon.close();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
   };
-  return withState(state, { url: desk.origin, close, ...desk.controls });
+  return withState(state, { url: desk.origin, close, signal: daemon.signal, ...desk.controls });
 }
 
 function originOf(server: Server): string {
@@ -93,7 +102,7 @@ function originOf(server: Server): string {
 
 type Controls = Pick<Panel, 'requests' | 'fault' | 'clearFaults' | 'hold'>;
 
-function withState(state: PanelState, rest: Controls & Pick<Panel, 'url' | 'close'>): Panel {
+function withState(state: PanelState, rest: Controls & Pick<Panel, 'url' | 'close' | 'signal'>): Panel {
   return {
     ...rest,
     get dialect() {

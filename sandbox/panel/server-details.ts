@@ -2,9 +2,9 @@ import { record } from './activity.ts';
 import { fieldOf } from './body.ts';
 import { forbidden, invalid, Refusal } from './errors.ts';
 import { names } from './paging.ts';
+import type { PowerSignal } from './power.ts';
 import { serverView } from './views.ts';
 import { may, type ServerVisit } from './visit.ts';
-import type { PowerState } from './world.ts';
 
 /** `GET /servers/{server}`: answers 200 in every state of the server (fact 14). */
 export function serverDetails({ panel, user, server, permissions, arrival }: ServerVisit) {
@@ -27,14 +27,22 @@ const NO_USE = {
   network_tx_bytes: 0,
   uptime: 0,
 };
-const BUSY = {
-  memory_bytes: 734_003_200,
-  cpu_absolute: 12.4,
-  disk_bytes: 2_147_483_648,
-  network_rx_bytes: 4_194_304,
-  network_tx_bytes: 16_777_216,
-  uptime: 3_600_000,
-};
+/** Bytes a second, so that the counters can be told apart. */
+const RECEIVED_PER_SECOND = 1_200;
+const SENT_PER_SECOND = 4_800;
+
+/** Everything is counted from the last start of the server. */
+function useSince(startedAt: number, now: number) {
+  const uptime = Math.max(0, now - startedAt);
+  return {
+    memory_bytes: 734_003_200,
+    cpu_absolute: 12.4,
+    disk_bytes: 2_147_483_648,
+    network_rx_bytes: Math.floor((uptime / 1000) * RECEIVED_PER_SECOND),
+    network_tx_bytes: Math.floor((uptime / 1000) * SENT_PER_SECOND),
+    uptime,
+  };
+}
 
 function daemonAway(): Refusal {
   const detail = 'Could not establish a connection to the machine running this server. Please try again.';
@@ -45,35 +53,43 @@ function daemonAway(): Refusal {
 export function resources({ panel, server }: ServerVisit) {
   const reachable = panel.world.settings.daemonReachable;
   if (!reachable && panel.dialect !== 'pelican') throw daemonAway();
+  const now = panel.clock.now();
+  const kept = panel.said.get(server.id);
+  if (kept && now - kept.at < panel.world.settings.resourcesKeptMs) return kept.stats;
   const current_state = reachable ? server.power : 'missing';
-  const use = reachable && server.power === 'running' ? BUSY : NO_USE;
+  const isUp = reachable && (server.power === 'running' || server.power === 'starting');
+  const use = isUp ? useSince(server.startedAt, now) : NO_USE;
   const is_suspended = server.status === 'suspended';
-  return { object: 'stats', attributes: { current_state, is_suspended, resources: use } };
+  const stats = { object: 'stats', attributes: { current_state, is_suspended, resources: use } };
+  panel.said.set(server.id, { at: now, stats });
+  return stats;
 }
 
-const AFTER: Record<string, { power: PowerState; permission: string }> = {
-  start: { power: 'running', permission: 'control.start' },
-  stop: { power: 'offline', permission: 'control.stop' },
-  restart: { power: 'running', permission: 'control.restart' },
-  kill: { power: 'offline', permission: 'control.stop' },
+const PERMISSIONS: Record<PowerSignal, string> = {
+  start: 'control.start',
+  stop: 'control.stop',
+  restart: 'control.restart',
+  kill: 'control.stop',
 };
 
+function isSignal(value: unknown): value is PowerSignal {
+  return typeof value === 'string' && Object.hasOwn(PERMISSIONS, value);
+}
+
 /**
- * `POST /servers/{server}/power`. The server is in its new state at once; a test that wants `starting` in
- * between sets it in the world. Returns null: 204.
+ * `POST /servers/{server}/power`: 204 as soon as the node has taken the signal; what happens then is `power.ts`.
  */
-export function power(visit: ServerVisit): null {
+export async function power(visit: ServerVisit): Promise<null> {
   const { panel, server, arrival } = visit;
   const signal = fieldOf(arrival, 'signal').value;
-  const known = typeof signal === 'string' ? AFTER[signal] : undefined;
   // A signal that is none needs `control.*` of nothing in particular: only those with any get to the rule.
-  if (!may(visit, known?.permission ?? 'control.console')) throw forbidden();
+  if (!may(visit, isSignal(signal) ? PERMISSIONS[signal] : 'control.console')) throw forbidden();
   if (signal === undefined || signal === null || signal === '') {
     throw invalid('signal', 'required', 'The signal field is required.');
   }
-  if (!known) throw invalid('signal', 'in', 'The selected signal is invalid.');
+  if (!isSignal(signal)) throw invalid('signal', 'in', 'The selected signal is invalid.');
   if (!panel.world.settings.daemonReachable) throw daemonAway();
-  server.power = known.power;
+  await panel.daemon.signal(server, signal);
   record(visit, `server:power.${signal}`, {});
   return null;
 }

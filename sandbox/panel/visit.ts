@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import type { Daemon } from './power.ts';
 import type { Throttle } from './throttle.ts';
 import type { Allocation, Dialect, GameServer, User, World } from './world.ts';
 
@@ -8,6 +9,9 @@ export interface PanelState {
   world: World;
   clock: Clock;
   throttle: Throttle;
+  daemon: Daemon;
+  /** What was said last about each server's state, by its id. */
+  said: Map<number, { at: number; stats: object }>;
 }
 
 /** One request with its body already read, so that a held request is complete. */

@@ -92,6 +92,14 @@ export interface GameServer {
   subusers: Subuser[];
   primaryId: number | null;
   power: PowerState;
+  /** When it was started last, milliseconds since the epoch; its traffic is counted from then. */
+  startedAt: number;
+  /** The game that listens on its primary. */
+  game: 'minecraft' | 'source';
+  /** How many people play on it; at most 20. */
+  players: number;
+  /** A fault: it starts and is said to run, but nothing listens on its ports. */
+  neverListens: boolean;
 }
 
 export interface Activity {
@@ -135,6 +143,10 @@ export interface Settings {
   permissionsAsObject: boolean;
   /** Creates that arrive at once see the same state: limit overrun and one id returned twice (fact 7). */
   raceDuplicates: boolean;
+  /** How long a server stays in each state on its way after a power signal, in milliseconds; null for no time. */
+  powerDelays: Record<PowerState, number> | null;
+  /** How long the panel repeats what it said about a server's state and traffic; real ones do for 20 s. */
+  resourcesKeptMs: number;
 }
 
 /** Everything the panel knows. Live: a test may change any of it between two requests. */

@@ -2,7 +2,7 @@ import type { ServerState } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { addressOf, inReadingOrder } from './addresses.ts';
 import type { ServerRef } from './references.ts';
-import { type Allowed, mayAdd, mayEdit, mayMakePrimary, mayRemove, seesAll } from './rules.ts';
+import { type Allowed, mayAdd, mayEdit, mayMakePrimary, mayPower, mayRemove, seesAll } from './rules.ts';
 
 /** An allocation as people know it, with what the asking key may do to it. */
 export interface Port {
@@ -29,6 +29,7 @@ export interface Overview extends ServerRef {
   /** `null` and 0 both mean that no more can be added (fact 4). */
   limit: number | null;
   mayAdd: Allowed;
+  mayPower: ReturnType<typeof mayPower>;
 }
 
 export function overviewOf(panel: string, server: ServerDetails): Overview {
@@ -43,6 +44,7 @@ export function overviewOf(panel: string, server: ServerDetails): Overview {
     used: server.allocations.length,
     limit: server.allocationLimit,
     mayAdd: mayAdd(server),
+    mayPower: mayPower(server),
   };
 }
 

@@ -37,6 +37,15 @@ export function mayEdit(server: ServerDetails): Allowed {
   return general(server, 'allocation.update');
 }
 
+/** What the panel lets this key do to the server as a whole. */
+export function mayPower(server: ServerDetails): Record<'start' | 'stop' | 'restart', Allowed> {
+  return {
+    start: general(server, 'control.start'),
+    stop: general(server, 'control.stop'),
+    restart: general(server, 'control.restart'),
+  };
+}
+
 export function mayMakePrimary(server: ServerDetails, allocation: Allocation): Allowed {
   return allocation.isPrimary ? { ok: false, reason: 'is-primary' } : mayEdit(server);
 }

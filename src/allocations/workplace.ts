@@ -43,9 +43,14 @@ export type Settled<T> =
 /** Up to here waiting is better than being told to come back. */
 const SHORT_WAIT_MS = 15_000;
 
+/** The name under which everything that changes this server waits for its turn. */
+export function lockOf(at: Workplace): string {
+  return `server ${at.client.panel.url} ${at.serverId}`;
+}
+
 /** Writes on one server run one after another, each with a fresh look at the server first. */
 export function alone<T>(at: Workplace, work: (server: ServerDetails) => Promise<T>): Promise<T> {
-  return at.lock(`server ${at.client.panel.url} ${at.serverId}`, async () => {
+  return at.lock(lockOf(at), async () => {
     const server = await at.client.server(at.serverId);
     try {
       return await work(server);

@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts';
 import { explain, tookTooLong, unexpected } from '../views/explain.ts';
 import type { Message } from '../views/message.ts';
 import type { Problem } from '../views/problems.ts';
-import type { Opens } from './command.ts';
+import type { Opens, Within } from './command.ts';
 import { type Answerable, converse } from './conversation.ts';
 import { type Reply, reply } from './replies.ts';
 
@@ -12,8 +12,10 @@ import { type Reply, reply } from './replies.ts';
 export const GRACE_MS = 400;
 /** A modal can only be the callback, so it is waited for longer; a reconnecting gateway may cost another 500 ms. */
 const MODAL_GRACE_MS = 1_500;
-/** Beyond every time limit of the panel client, and well inside the 15 minutes that Discord gives. */
+/** Beyond every time limit of the panel client. */
 export const ANSWER_WITHIN_MS = 120_000;
+/** What may last; `long` is for what follows a server through a restart. All well inside Discord's 15 minutes. */
+const WITHIN_MS: Record<Within, number> = { usual: ANSWER_WITHIN_MS, long: 12 * 60_000 };
 
 export interface Log {
   warn(facts: object, text: string): void;
@@ -35,6 +37,7 @@ interface Job {
   reference: string;
   action: string;
   opens: Opens;
+  within: Within;
   /** `progress` shows something until the answer is there. */
   work(progress: (message: Message) => Promise<void>): Promise<Reply>;
 }
@@ -67,7 +70,7 @@ export async function answer(interaction: Answerable, around: Surroundings & { j
     acknowledgedMs: null,
   };
   try {
-    const late = after(ANSWER_WITHIN_MS);
+    const late = after(WITHIN_MS[job.within]);
     const soon = after(job.opens === 'modal' ? MODAL_GRACE_MS : GRACE_MS);
     const result = attempt(() => job.work(progress), { log, reference: job.reference });
     const early = await Promise.race([result, soon, impatience.promise]);

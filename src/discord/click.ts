@@ -1,5 +1,5 @@
 import type { Route } from '../views/custom-id.ts';
-import type { Opens } from './command.ts';
+import type { Opens, Within } from './command.ts';
 import type { Invocation } from './invocation.ts';
 import type { Reply } from './replies.ts';
 
@@ -13,6 +13,7 @@ export interface Given {
 export interface Click<Services> {
   name: string;
   opens: Opens;
+  within: Within;
   /** @returns `null` when the custom_id is another version's, or forged. */
   run(invocation: Invocation<Services>, customId: string, given: Given): Promise<Reply> | null;
 }
@@ -21,11 +22,12 @@ export interface Click<Services> {
 export function onClick<Services, Fields>(
   route: Pick<Route<never, Fields>, 'name' | 'read'>,
   run: (invocation: Invocation<Services>, fields: Fields, given: Given) => Promise<Reply>,
-  { opens = 'message' }: { opens?: Opens } = {},
+  { opens = 'message', within = 'usual' }: { opens?: Opens; within?: Within } = {},
 ): Click<Services> {
   return {
     name: route.name,
     opens,
+    within,
     run(invocation, customId, given) {
       const fields = route.read(customId);
       return fields === null ? null : run(invocation, fields, given);

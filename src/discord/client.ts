@@ -2,10 +2,13 @@ import {
   type CacheFactory,
   Client,
   Collection,
+  DefaultRestOptions,
   Events,
   type Interaction,
   LimitedCollection,
+  type RESTOptions,
 } from 'discord.js';
+import { keepNamed, type Named } from './named.ts';
 
 /** A callback that Discord has not had after this long would come too late anyway. */
 const REST_TIMEOUT_MS = 2_500;
@@ -21,7 +24,7 @@ export interface ClientOptions {
   apiUrl: string;
   /** Which shards of how many; `null` for all that Discord recommends. */
   sharding?: { shards: number[]; count: number } | null;
-  onInteraction(interaction: Interaction): Promise<void>;
+  onInteraction(interaction: Interaction, named: Named): Promise<void>;
   onError(error: unknown): void;
 }
 
@@ -38,13 +41,34 @@ export function createClient({ apiUrl, sharding, onInteraction, onError }: Clien
       timeout: REST_TIMEOUT_MS,
       retries: REST_RETRIES,
       globalRequestsPerSecond: REST_PER_SECOND,
+      makeRequest,
     },
   });
-  client.on(Events.InteractionCreate, (interaction) => void onInteraction(interaction));
+  const named = keepNamed();
+  client.on(Events.Raw, named.saw);
+  client.on(
+    Events.InteractionCreate,
+    (interaction) => void onInteraction(interaction, named.take(interaction.id)),
+  );
   client.on(Events.Error, onError);
   client.on(Events.ShardError, onError);
   return client;
 }
+
+/**
+ * Files go through Node's own `fetch`. Loaded first, the undici that asks panels stands in for the one discord.js
+ * brings, and refuses forms that it has not made itself.
+ */
+const makeRequest: RESTOptions['makeRequest'] = (url, init) => {
+  const { method = 'POST', body, headers = {}, signal = null } = init;
+  if (!(body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init);
+  // discord.js passes them as a plain object.
+  const plainHeaders = Object.entries(headers).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
+  return fetch(url, { method, body, headers: plainHeaders, signal });
+};
 
 /** discord.js relies on these (they are not meant to be limited); without intents they stay empty by themselves. */
 const NEEDED_CACHES = new Set([

@@ -8,6 +8,9 @@ import type { Reply } from './replies.ts';
 /** How long a handler may take before its interaction is acknowledged; a modal cannot follow that. */
 export type Opens = 'message' | 'modal';
 
+/** How long a handler may take in all; see `answering.ts`. */
+export type Within = 'usual' | 'long';
+
 /** Something a person can type: a subcommand, or a command without any (its name is then empty). */
 export interface Action<Services> {
   name: string;

@@ -1,4 +1,5 @@
 import {
+  AttachmentBuilder,
   type ChatInputCommandInteraction,
   DiscordAPIError,
   type MessageComponentInteraction,
@@ -24,31 +25,35 @@ export interface Conversation {
 export function converse(interaction: Answerable): Conversation {
   // A message that everybody sees is never changed by a click: the answer may be about another person's key.
   const updates = isOnEphemeral(interaction);
-  let acknowledged = false;
+  /** The one callback, on its way or done: nothing can be edited before it has arrived. */
+  let acknowledged: Promise<void> | null = null;
 
   async function acknowledge(): Promise<void> {
-    if (acknowledged) return;
-    acknowledged = true;
-    await once(() =>
+    acknowledged ??= once(() =>
       updates ? interaction.deferUpdate() : interaction.deferReply({ flags: MessageFlags.Ephemeral }),
     );
+    await acknowledged;
   }
 
   async function send(message: Message, { everyone }: { everyone: boolean }): Promise<void> {
     if (acknowledged) {
-      await interaction.editReply(body(message));
+      await acknowledged;
+      await interaction.editReply(replacing(message));
       return;
     }
-    acknowledged = true;
-    if (updates) await once(() => interaction.update(body(message)));
-    else await once(() => interaction.reply({ ...body(message), ...(everyone ? {} : ephemeral) }));
+    acknowledged = once(() =>
+      updates
+        ? interaction.update(replacing(message))
+        : interaction.reply({ ...body(message), ...(everyone ? {} : ephemeral) }),
+    );
+    await acknowledged;
   }
 
   return {
     acknowledge,
     async show(message) {
       await acknowledge();
-      await interaction.editReply(body(message));
+      await interaction.editReply(replacing(message));
     },
     async finish(reply) {
       if (reply.kind === 'message') {
@@ -57,8 +62,8 @@ export function converse(interaction: Answerable): Conversation {
         await send(shared(), { everyone: false });
         await interaction.followUp(body(reply.message));
       } else if (!acknowledged && !interaction.isModalSubmit()) {
-        acknowledged = true;
-        await once(() => interaction.showModal(reply.modal));
+        acknowledged = once(() => interaction.showModal(reply.modal));
+        await acknowledged;
       } else if (reply.instead) {
         await send(reply.instead, { everyone: false });
       }
@@ -78,8 +83,16 @@ function isOnEphemeral(
   return interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
 }
 
-function body(message: Message) {
-  return { ...message, allowedMentions: { parse: [] } };
+function body({ files = [], ...shown }: Message) {
+  const attached = files.map(
+    ({ name, description, bytes }) => new AttachmentBuilder(Buffer.from(bytes), { name, description }),
+  );
+  return { ...shown, allowedMentions: { parse: [] }, ...(attached.length > 0 ? { files: attached } : {}) };
+}
+
+/** In an edit, Discord keeps the files that are there unless it is told which to keep: none. */
+function replacing(message: Message) {
+  return { ...body(message), attachments: [] };
 }
 
 /** A callback that Discord has already had (a retry after a lost answer) is as good as a first one. */

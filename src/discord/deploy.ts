@@ -48,6 +48,7 @@ const FIELDS = [
   'max_length',
   'contexts',
   'integration_types',
+  'channel_types',
   'choices',
   'options',
 ] as const;

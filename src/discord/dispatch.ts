@@ -12,10 +12,11 @@ import { fields } from '../views/modals.ts';
 import { badRequest, tooMany } from '../views/progress.ts';
 import { answer, type InteractionFacts, type Log, undelivered } from './answering.ts';
 import type { Click } from './click.ts';
-import type { Command, Opens } from './command.ts';
+import type { Command, Opens, Within } from './command.ts';
 import type { Answerable } from './conversation.ts';
 import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
+import { type Named, NOTHING_NAMED } from './named.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { type Reply, reply } from './replies.ts';
 
@@ -43,9 +44,11 @@ export interface DispatchOptions<Services> {
 
 export interface Dispatcher {
   /** Answers an interaction, whatever happens behind it. Never throws. */
-  handle(interaction: Interaction): Promise<void>;
+  handle(interaction: Interaction, named?: Named): Promise<void>;
   /** Resolves when everything that has begun is answered. */
   idle(): Promise<void>;
+  /** The same, after telling what takes minutes to come to an end. */
+  close(): Promise<void>;
 }
 
 type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | null | undefined;
@@ -53,26 +56,33 @@ type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | nul
 export function createDispatcher<Services>(options: DispatchOptions<Services>): Dispatcher {
   const seen = new LRUCache<string, true>({ max: REMEMBERED_INTERACTIONS });
   const running = new Set<Promise<void>>();
-  const route = createRouter(options);
+  const ending = new AbortController();
+  const route = createRouter({ ...options, ending: ending.signal });
+  const idle = async () => void (await Promise.all(running));
 
   return {
-    async handle(interaction) {
+    async handle(interaction, named = NOTHING_NAMED) {
       if (seen.has(interaction.id)) return;
       seen.set(interaction.id, true);
-      const work = route(interaction).catch((error: unknown) =>
+      const work = route(interaction, named).catch((error: unknown) =>
         options.log.error({ err: error }, 'An interaction could not be read.'),
       );
       running.add(work);
       await work;
       running.delete(work);
     },
-    async idle() {
-      await Promise.all(running);
+    idle,
+    close() {
+      ending.abort();
+      return idle();
     },
   };
 }
 
-function createRouter<Services>(options: DispatchOptions<Services>) {
+/** What each interaction is served with. */
+type Serving<Services> = DispatchOptions<Services> & Pick<Invocation<Services>, 'ending'>;
+
+function createRouter<Services>(options: Serving<Services>) {
   const actions = new Map(
     options.commands.flatMap(({ name, actions }) =>
       actions.map((action) => [`${name} ${action.name}`, action]),
@@ -81,12 +91,13 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
   const clicks = new Map(options.clicks.map((click) => [click.name, click]));
   const limit = createRateLimit(options);
 
-  function command(interaction: ChatInputCommandInteraction): Promise<void> {
-    const { action: name, values } = typedIn(interaction);
+  function command(interaction: ChatInputCommandInteraction, named: Named): Promise<void> {
+    const { action: name, values } = typedIn(interaction, named);
     const action = actions.get(name);
     return serve({ ...options, limit }, interaction, {
       action: action ? name.trim() : 'unknown',
       opens: action?.opens ?? 'message',
+      within: 'usual',
       texts: Object.values(values).filter((value) => typeof value === 'string'),
       work: (invocation) => action?.run(invocation, values) ?? Promise.resolve(reply(badRequest())),
     });
@@ -99,6 +110,7 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
     return serve({ ...options, limit }, interaction, {
       action: found?.name ?? 'unknown',
       opens: found?.opens ?? 'message',
+      within: found?.within ?? 'usual',
       texts: Object.entries(given.inputs).flatMap(([name, text]) => (name === fields.key ? [] : [text])),
       work: (invocation) => found?.run(invocation, customId, given) ?? options.outdated(invocation, customId),
     });
@@ -112,6 +124,7 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
       ...invocationOf(interaction),
       services: options.services,
       reference,
+      ending: options.ending,
       progress: noProgress,
     };
     const others = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
@@ -129,9 +142,9 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
     }
   }
 
-  return async (interaction: Interaction): Promise<void> => {
+  return async (interaction: Interaction, named: Named): Promise<void> => {
     if (interaction.isAutocomplete()) await suggest(interaction);
-    else if (interaction.isChatInputCommand()) await command(interaction);
+    else if (interaction.isChatInputCommand()) await command(interaction, named);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await click(interaction);
   };
 }
@@ -139,27 +152,33 @@ function createRouter<Services>(options: DispatchOptions<Services>) {
 interface Served<Services> {
   action: string;
   opens: Opens;
+  within: Within;
   /** What the person typed, to be looked through for a pasted key. */
   texts: string[];
   work: Work<Services>;
 }
 
 function serve<Services>(
-  options: DispatchOptions<Services> & { limit: RateLimit },
+  options: Serving<Services> & { limit: RateLimit },
   interaction: Answerable,
-  { action, opens, texts, work }: Served<Services>,
+  { action, opens, within, texts, work }: Served<Services>,
 ): Promise<void> {
-  const { clock, log, observe, services } = options;
+  const { clock, log, observe, services, ending } = options;
   const reference = options.newReference();
   const checked = async (progress: Invocation<Services>['progress']) => {
     const retryAtMs = options.limit(interaction.user.id);
     if (retryAtMs !== null) return reply(tooMany(retryAtMs));
     const refusal = options.refuse(texts);
     if (refusal) return reply(refusal);
-    const invocation = { ...invocationOf(interaction), services, reference, progress };
+    const invocation = { ...invocationOf(interaction), services, reference, ending, progress };
     return (await work(invocation)) ?? reply(badRequest());
   };
-  return answer(interaction, { clock, log, observe, job: { reference, action, opens, work: checked } });
+  return answer(interaction, {
+    clock,
+    log,
+    observe,
+    job: { reference, action, opens, within, work: checked },
+  });
 }
 
 async function noProgress(): Promise<void> {}

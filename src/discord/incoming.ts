@@ -1,11 +1,13 @@
-import type {
-  AutocompleteInteraction,
-  ChatInputCommandInteraction,
-  MessageComponentInteraction,
-  ModalSubmitInteraction,
+import {
+  ApplicationIntegrationType,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type MessageComponentInteraction,
+  type ModalSubmitInteraction,
 } from 'discord.js';
 import type { Given } from './click.ts';
 import type { Invocation } from './invocation.ts';
+import { type Named, NOTHING_NAMED } from './named.ts';
 
 type Incoming =
   | AutocompleteInteraction
@@ -16,27 +18,50 @@ type Incoming =
 /** Who asks, where, in which language: everything about an interaction but what it asks for. */
 export function invocationOf(
   interaction: Incoming,
-): Omit<Invocation<never>, 'services' | 'progress' | 'reference'> {
+): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending'> {
   return {
     userId: interaction.user.id,
     channelId: interaction.channelId,
+    guild: guildOf(interaction),
     locale: interaction.locale,
     shown: 'message' in interaction && interaction.message ? interaction.message.embeds : [],
   };
 }
 
-const SUBCOMMAND = 1;
+/** Only what an interaction carries itself: without intents nothing is known of guilds. */
+function guildOf(interaction: Incoming): Invocation<never>['guild'] {
+  const { guildId, memberPermissions, appPermissions, authorizingIntegrationOwners } = interaction;
+  if (guildId === null) return null;
+  return {
+    id: guildId,
+    isInstalled: authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] === guildId,
+    permissions: memberPermissions?.bitfield ?? 0n,
+    appPermissions: appPermissions?.bitfield ?? 0n,
+  };
+}
 
-/** Which action was typed, with the options as Discord sent them. */
-export function typedIn(interaction: ChatInputCommandInteraction | AutocompleteInteraction) {
+const SUBCOMMAND = 1;
+const CHANNEL = 7;
+const ROLE = 8;
+
+/** Which action was typed, with the options as Discord sent them; for channels and roles what it says of them. */
+export function typedIn(
+  interaction: ChatInputCommandInteraction | AutocompleteInteraction,
+  named: Named = NOTHING_NAMED,
+) {
   const [first] = interaction.options.data;
   const isSubcommand = first?.type === SUBCOMMAND;
   const given = (isSubcommand ? first.options : interaction.options.data) ?? [];
   return {
     action: `${interaction.commandName} ${isSubcommand ? first.name : ''}`,
-    values: Object.fromEntries(given.map(({ name, value }) => [name, value])),
+    values: Object.fromEntries(given.map((option) => [option.name, meant(option, named)])),
     focused: given.find((option) => 'focused' in option && option.focused) ?? null,
   };
+}
+
+function meant({ type, value }: { type: number; value?: unknown }, named: Named): unknown {
+  if (type === CHANNEL) return named.channels.get(String(value)) ?? value;
+  return type === ROLE ? (named.roles.get(String(value)) ?? value) : value;
 }
 
 /** What came with a click or a modal. */

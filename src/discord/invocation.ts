@@ -7,12 +7,24 @@ export interface Invocation<Services> {
   userId: string;
   /** `null` only where Discord names none. */
   channelId: string | null;
+  /** `null` outside of a guild. */
+  guild: {
+    id: string;
+    /** Whether the bot is a member there, and not only installed to the person's account. */
+    isInstalled: boolean;
+    /** What the person may do in this channel. */
+    permissions: bigint;
+    /** What the bot may do in this channel. */
+    appPermissions: bigint;
+  } | null;
   /** What the person's client is set to, e.g. `en-GB`. */
   locale: string;
   /** Stands in the log and under the answer when something fails. */
   reference: string;
   /** The embeds of the message whose button or menu was used. */
   shown: readonly Pick<APIEmbed, 'fields'>[];
+  /** Aborts when the bot is about to stop: who follows something for minutes then ends with what is true so far. */
+  ending: AbortSignal;
   /** Shows something until the answer is there. */
   progress(message: Message): Promise<void>;
 }

@@ -1,12 +1,16 @@
 import type {
   SlashCommandBooleanOption,
   SlashCommandBuilder,
+  SlashCommandChannelOption,
   SlashCommandIntegerOption,
+  SlashCommandRoleOption,
   SlashCommandStringOption,
   SlashCommandSubcommandBuilder,
 } from '@discordjs/builders';
+import { ChannelType } from 'discord.js';
 import { z } from 'zod';
 import type { Invocation } from './invocation.ts';
+import type { NamedChannel, NamedRole } from './named.ts';
 import type { Suggestion } from './replies.ts';
 
 type Builder = SlashCommandBuilder | SlashCommandSubcommandBuilder;
@@ -89,6 +93,35 @@ export function whole(
       );
     },
     schema: z.int().min(min).max(max).nullable(),
+    required: false,
+  };
+}
+
+/** A text channel of this guild that may be left out: then `null`. */
+export function guildChannel(description: string): Option<NamedChannel | null, unknown> {
+  return {
+    addTo: (builder, name) => {
+      builder.addChannelOption((option: SlashCommandChannelOption) =>
+        option
+          .setName(name)
+          .setDescription(description)
+          .addChannelTypes(ChannelType.GuildText, ChannelType.GuildAnnouncement),
+      );
+    },
+    schema: z.object({ id: z.string(), permissions: z.bigint() }).nullable(),
+    required: false,
+  };
+}
+
+/** A role that may be left out: then `null`. */
+export function role(description: string): Option<NamedRole | null, unknown> {
+  return {
+    addTo: (builder, name) => {
+      builder.addRoleOption((option: SlashCommandRoleOption) =>
+        option.setName(name).setDescription(description),
+      );
+    },
+    schema: z.object({ id: z.string(), name: z.string(), mentionable: z.boolean() }).nullable(),
     required: false,
   };
 }

@@ -27,12 +27,18 @@ export interface Metrics {
   exchange(facts: ExchangeFacts): void;
   rateLimitWait(ms: number): void;
   gatewayReady(ready: boolean): void;
+  /** A check of a watched port: what came of it, and how late it began. */
+  watchCheck(facts: { outcome: string; lateMs: number }): void;
+  /** An alert that has arrived: `down`, `up` or `paused`. */
+  alert(kind: string): void;
   /** In the text format of Prometheus. */
   text(): Promise<string>;
 }
 
 /** The three seconds of an acknowledgement, with some room on both sides. */
 const ACKNOWLEDGEMENT_BUCKETS = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 2.5, 3];
+/** A second is the most that a check should be late. */
+const LATENESS_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 60];
 /** Up to the time limits of the panel client. */
 const PANEL_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
@@ -80,6 +86,24 @@ export function createMetrics(): Metrics {
     help: '1 while every shard of this process is connected to Discord',
     registers,
   });
+  const checks = new Counter({
+    name: 'portkeeper_watch_checks_total',
+    help: 'Checks of watched ports by what came of them',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const lateness = new Histogram({
+    name: 'portkeeper_watch_lateness_seconds',
+    help: 'How long after its time a check of a watched port began',
+    buckets: LATENESS_BUCKETS,
+    registers,
+  });
+  const alerts = new Counter({
+    name: 'portkeeper_watch_alerts_total',
+    help: 'Alerts about watched ports that have arrived, by kind',
+    labelNames: ['kind'],
+    registers,
+  });
   return {
     interaction({ action, outcome, problem, acknowledgedMs }) {
       interactions.inc({ action, outcome });
@@ -91,6 +115,11 @@ export function createMetrics(): Metrics {
       panel.observe({ dialect, method, outcome }, durationMs / 1000),
     rateLimitWait: () => waits.inc(),
     gatewayReady: (ready) => gateway.set(ready ? 1 : 0),
+    watchCheck({ outcome, lateMs }) {
+      checks.inc({ outcome });
+      lateness.observe(lateMs / 1000);
+    },
+    alert: (kind) => alerts.inc({ kind }),
     text: () => registry.metrics(),
   };
 }

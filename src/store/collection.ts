@@ -8,6 +8,10 @@ export interface Collection<T> {
   get(key: string): Promise<T | null>;
   set(key: string, value: T): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Those that are there, by their key. One damaged record fails the others as well. */
+  getMany(keys: readonly string[]): Promise<Map<string, T>>;
+  setMany(records: ReadonlyMap<string, T>): Promise<void>;
+  deleteMany(keys: readonly string[]): Promise<void>;
   /** The keys of all records. */
   keys(): Promise<string[]>;
 }
@@ -44,19 +48,38 @@ export function openCollection<T>(store: Store, options: CollectionOptions<T>): 
     }
   }
 
+  function parse(found: unknown): T | null {
+    if (found === undefined || found === null) return null;
+    const parsed = stored.safeParse(found);
+    if (parsed.success) return parsed.data.value;
+    throw new StoreFailure(parsed.error, isNewer(found, options.version) ? 'newer' : 'corrupt');
+  }
+
   return {
-    async get(key) {
-      const found: unknown = await orFail(async () => keyv.get(full(key)));
-      if (found === undefined || found === null) return null;
-      const parsed = stored.safeParse(found);
-      if (parsed.success) return parsed.data.value;
-      throw new StoreFailure(parsed.error, isNewer(found, options.version) ? 'newer' : 'corrupt');
-    },
+    get: async (key) => parse(await orFail(async () => keyv.get(full(key)))),
     async set(key, value) {
       await orFail(async () => keyv.set(full(key), { version: options.version, value }));
     },
     async delete(key) {
       await orFail(async () => keyv.delete(full(key)));
+    },
+    async getMany(keys) {
+      if (keys.length === 0) return new Map();
+      const found: unknown[] = await orFail(async () => keyv.getMany(keys.map(full)));
+      return new Map(
+        keys.flatMap((key, index) => {
+          const record = parse(found[index]);
+          return record === null ? [] : [[key, record]];
+        }),
+      );
+    },
+    async setMany(records) {
+      const { version } = options;
+      const entries = [...records].map(([key, value]) => ({ key: full(key), value: { version, value } }));
+      if (entries.length > 0) await orFail(async () => keyv.setMany(entries));
+    },
+    async deleteMany(keys) {
+      if (keys.length > 0) await orFail(async () => keyv.deleteMany(keys.map(full)));
     },
     async keys() {
       const entries = await orFail(() => store.entries(prefix));

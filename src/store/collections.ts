@@ -4,4 +4,8 @@ export const COLLECTIONS = {
   accounts: { name: 'accounts', version: 1 },
   /** A known text, sealed with the encryption key. */
   encryption: { name: 'encryption', version: 1 },
+  /** Watched ports, by their owner's Discord id and a number. */
+  watches: { name: 'watches', version: 1 },
+  /** What checks have found: per watch one record an hour for a day, and one a day for 90 days. */
+  samples: { name: 'samples', version: 1 },
 } as const;

@@ -2,7 +2,9 @@ import type { Assigned } from '../allocations/assign.ts';
 import type { Promoted } from '../allocations/make-primary.ts';
 import type { Overview, Port } from '../allocations/overview.ts';
 import type { Noted } from '../allocations/set-note.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
 import type { PanelProblem } from '../panel/problems.ts';
+import { applyButton, whenFelt } from './apply.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
@@ -21,7 +23,7 @@ export interface Asked {
 
 export function added(
   { added: ports, overview, asWished, noteProblem }: Assigned,
-  { asked, lost, now }: { asked: Asked; lost: boolean; now: number },
+  { asked, lost, now, state = 'unknown' }: { asked: Asked; lost: boolean; now: number; state?: PowerState },
 ): Message {
   const [port, ...others] = ports;
   const hasPrimary = overview.ports.some(({ isPrimary }) => isPrimary);
@@ -37,6 +39,7 @@ export function added(
       hasPrimary
         ? null
         : '\nNo port of this server is the primary. Make one the primary, so that players can join.',
+      `\n${whenFelt(state)}`,
     ],
     footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
     rows: [
@@ -47,6 +50,7 @@ export function added(
         hasPrimary
           ? null
           : button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' }),
+        applyButton(overview, { state, tested: port.id }),
         listButton(overview),
       ],
     ],
@@ -66,7 +70,11 @@ function portIds(overview: Overview, port: Port) {
   return { ...serverIds(overview), allocation: port.id };
 }
 
-export function promoted({ port, overview, already }: Promoted, lost: boolean): Message {
+export function promoted(
+  { port, overview, already }: Promoted,
+  lost: boolean,
+  state: PowerState = 'unknown',
+): Message {
   return message({
     tone: 'done',
     title: already ? 'Already the primary' : 'New primary',
@@ -75,9 +83,9 @@ export function promoted({ port, overview, already }: Promoted, lost: boolean): 
       already
         ? `${code(port.address)} is already the primary of ${serverName(overview)}.`
         : `${code(port.address)} is now the primary of ${serverName(overview)}.`,
-      already ? null : 'Players use the new address after a restart of the server.',
+      already ? null : whenFelt(state),
     ],
-    rows: [[listButton(overview)]],
+    rows: [[already ? null : applyButton(overview, { state, tested: port.id }), listButton(overview)]],
   });
 }
 

@@ -7,8 +7,8 @@ import { routes } from './routes.ts';
 import { noteField } from './server.ts';
 import { beside, clip, counted, plain } from './text.ts';
 
-type ServerVerb = 'list' | 'share' | 'add';
-export type PortVerb = 'primary' | 'note' | 'remove';
+type ServerVerb = 'list' | 'share' | 'add' | 'test' | 'history';
+export type PortVerb = 'primary' | 'note' | 'remove' | 'test';
 
 /** What the menu of servers is for, carried through its pages. */
 export interface ServerChoice {

@@ -8,10 +8,20 @@ import {
 import type { APIEmbed, APIModalInteractionResponseCallbackData } from 'discord.js';
 import { clip, clipMarkdown } from './text.ts';
 
-/** A whole message; sending it replaces everything an earlier one showed. */
+/** A picture to be sent along. */
+export interface Attachment {
+  /** With the ending that says what it is. */
+  name: string;
+  /** What it shows, for people who do not see it. */
+  description: string;
+  bytes: Uint8Array;
+}
+
+/** A whole message; sending it replaces everything an earlier one showed, files included. */
 export interface Message {
   content: string;
   embeds: APIEmbed[];
+  files?: Attachment[];
   components: ReturnType<ActionRowBuilder<MessageActionRowComponentBuilder>['toJSON']>[];
 }
 
@@ -27,6 +37,8 @@ export interface Content {
   lines: (string | null)[];
   fields?: { name: string; value: string }[];
   footer?: string | null;
+  /** Shown large below the text. */
+  image?: Attachment;
   /** Each a row of buttons, or one select menu. */
   rows?: Row[];
 }
@@ -38,8 +50,10 @@ const MAX_FIELD = 1_024;
 const MAX_FIELD_NAME = 256;
 const MAX_FOOTER = 2_048;
 const MAX_EMBED = 6_000;
+/** Of an attachment (Message resource, Attachment Object). */
+const MAX_ALT_TEXT = 1_024;
 
-export function message({ tone, title, lines, fields = [], footer, rows = [] }: Content): Message {
+export function message({ tone, title, lines, fields = [], footer, image, rows = [] }: Content): Message {
   const shown = { title: clipMarkdown(title, MAX_TITLE), footer: clip(footer ?? '', MAX_FOOTER) };
   const room = MAX_EMBED - shown.title.length - shown.footer.length;
   const text = lines.filter((line) => line !== null).join('\n');
@@ -48,6 +62,7 @@ export function message({ tone, title, lines, fields = [], footer, rows = [] }: 
   if (description) embed.setDescription(description);
   embed.addFields(fitting(fields, room - description.length));
   if (shown.footer) embed.setFooter({ text: shown.footer });
+  if (image) embed.setImage(`attachment://${image.name}`);
   const filled = rows
     .map((row) => row.filter((component) => component !== null))
     .filter((row) => row.length > 0);
@@ -57,6 +72,7 @@ export function message({ tone, title, lines, fields = [], footer, rows = [] }: 
     components: filled.map((row) =>
       new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(row).toJSON(),
     ),
+    ...(image ? { files: [{ ...image, description: clip(image.description, MAX_ALT_TEXT) }] } : {}),
   };
 }
 

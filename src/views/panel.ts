@@ -18,7 +18,7 @@ export function linked({ servers, ...link }: LinkInfo & { servers: number }): Me
     lines: [
       `You are **${username(link)}** on ${panelName(link)}, and your key reaches ${counted(servers, 'server')}.`,
       servers > 0 ? 'Try `/ports list` now.' : null,
-      '\nThe key is stored encrypted and used for your own commands only. To take it back, use `/panel unlink` – and revoke it in the panel under **Account → API Credentials**, where it is listed as ' +
+      '\nThe key is stored encrypted and used for your own commands and watches only. To take it back, use `/panel unlink` – and revoke it in the panel under **Account → API Credentials**, where it is listed as ' +
         `${code(link.identifier)}.`,
     ],
   });
@@ -103,7 +103,8 @@ export function confirmUnlink(link: LinkInfo, now: number): Message {
   });
 }
 
-export function unlinked(existed: boolean): Message {
+/** @param watches how many have ended with it */
+export function unlinked(existed: boolean, watches = 0): Message {
   return message({
     tone: 'done',
     title: existed ? 'Forgotten' : 'Already forgotten',
@@ -111,6 +112,7 @@ export function unlinked(existed: boolean): Message {
       existed
         ? 'The key is deleted here. To make it useless everywhere, revoke it in the panel under **Account → API Credentials**.'
         : 'There is no such key here any more.',
+      watches > 0 ? `${counted(watches, 'watch', 'watches')} of ports on that panel ended as well.` : null,
     ],
     rows: [[linkButton('Link your account')]],
   });

@@ -22,6 +22,7 @@ export function portView(overview: Overview, port: Port): Message {
       [
         button('Make primary', routes.primary.id(ids), { style: 'main', disabled: !port.may.makePrimary.ok }),
         button('Edit note', routes.note.id(ids), { disabled: !port.may.note.ok }),
+        button('Test', routes.testPort.id(ids)),
         button('Remove', routes.remove.id(ids), { style: 'danger', disabled: !port.may.remove.ok }),
         listButton(overview, 'Back'),
       ],

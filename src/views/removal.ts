@@ -1,6 +1,8 @@
 import type { APIEmbed } from 'discord.js';
 import type { Overview, Port } from '../allocations/overview.ts';
 import type { Removed } from '../allocations/remove.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
+import { applyButton } from './apply.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
@@ -45,7 +47,7 @@ export function kept(place: { panel: string; serverId: string }): Message {
 
 export function removed(
   { port, overview, canComeBack }: Removed,
-  { lost, now }: { lost: boolean; now: number },
+  { lost, now, state = 'unknown' }: { lost: boolean; now: number; state?: PowerState },
 ): Message {
   const ids = { ...serverIds(overview), port: port.port, ip: port.ip, shownAt: writeTime(now) };
   const undo = canComeBack && overview.mayAdd.ok && routes.bringBack.fits(ids);
@@ -58,11 +60,24 @@ export function removed(
       `${code(port.address)} no longer belongs to ${serverName(overview)}.`,
       headless ? '\n**No port of this server is the primary now.** Choose one with *Show ports*.' : null,
       canComeBack ? null : '\nThis panel picks ports itself, so this one cannot be asked back.',
+      `\n${lettingGo(state)}`,
     ],
     fields: noteField(port.note),
     footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
-    rows: [[undo ? button('Undo', routes.bringBack.id(ids)) : null, listButton(overview)]],
+    rows: [
+      [
+        undo ? button('Undo', routes.bringBack.id(ids)) : null,
+        applyButton(overview, { state, tested: 0 }),
+        listButton(overview),
+      ],
+    ],
   });
+}
+
+function lettingGo(state: PowerState): string {
+  return state === 'offline'
+    ? 'The server is offline; it starts without this port.'
+    : 'The server lets go of it at its next restart.';
 }
 
 /**

@@ -20,6 +20,11 @@ export function describeStore({
   return [kind, ...concerns.map((concern) => `but ${CONCERNS[concern]}`)].join(', ');
 }
 
+/** How many watched ports this process checks. */
+export function watchesTakenUp(watches: number): string {
+  return watches === 0 ? 'none' : `${watches} taken up`;
+}
+
 /** Why a copy or a backup was not made. */
 const TASKS: Record<(CopyProblem | BackupProblem)['kind'], string> = {
   'copy-target-not-empty': 'The target holds other records than the source. Nothing was written.',

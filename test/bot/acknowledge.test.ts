@@ -45,6 +45,7 @@ test.each([
   ['/ports primary', { allocation: '24454' }],
   ['/ports note', { allocation: '24454', text: 'x' }],
   ['/ports remove', { allocation: '24454' }],
+  ['/ports test', {}],
 ])(
   '%s: a panel that never answers is told in the end, and the acknowledgement was in time',
   async (command, options) => {

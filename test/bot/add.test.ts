@@ -75,7 +75,7 @@ describe('the documented dialect', () => {
     const answer = await ask(alice, '/ports add', { server: 'Survival', port: 25_570, ip: '203.0.113.10' });
     expect(answer.text).toContain('`play.example.net:25570`');
     expect(answer.text).not.toContain('another port');
-    expect(answer.buttons.map(({ label }) => label)).toEqual(['Show ports']);
+    expect(answer.buttons.map(({ label }) => label)).toEqual(['Restart now', 'Show ports']);
   });
 
   test('says that a port is taken, and how to get any', async () => {

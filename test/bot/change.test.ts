@@ -142,7 +142,7 @@ describe('Undo of a removal', () => {
     const made = await stage({ dialect: 'pelican' });
     const question = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
     const answer = await press(question, 'Remove');
-    expect(answer.buttons.map(({ label }) => label)).toEqual(['Show ports']);
+    expect(answer.buttons.map(({ label }) => label)).toEqual(['Restart now', 'Show ports']);
     expect(answer.text).toContain('This panel picks ports itself');
   });
 

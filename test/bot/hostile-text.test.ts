@@ -5,7 +5,8 @@ import { faultsShown } from '../fuzz/support/rules.ts';
 import { type Actor, ask, type Message, pick, press, type Stage, stage } from '../support/stage.ts';
 
 /** What every line of ours begins with; names, notes and details never stand there. */
-const OWN_LINE = /^($|⭐ (`|This is)|`|\*{0,2}[A-Z]|\d+ (server|port)s? |That |\*none\*$)/;
+const OWN_LINE =
+  /^($|⭐ (`|This is)|[🟢🔴🟠⚪] (⭐ )?`|`|\*{0,2}[A-Z]|\d+ (server|port)s? |That |\*none\*$)/u;
 
 /** Nothing foreign comes alive, nothing is hidden or rearranged, no line is added, everything can be pressed. */
 function calm(message: Message): Message {
@@ -76,7 +77,9 @@ async function look({ mallory, text }: Setting): Promise<void> {
   expect(labels(list)).toEqual(['Add a port', 'Refresh']);
   const port = calm(await pick(list, valueAt(list, 0)));
   expect(fieldNames(port)).toEqual(['Address', 'IP', 'Note']);
-  expect(labels(port)).toEqual(['Make primary', 'Edit note', 'Remove', 'Back']);
+  expect(labels(port)).toEqual(['Make primary', 'Edit note', 'Test', 'Remove', 'Back']);
+  const tested = calm(await press(port, 'Test'));
+  expect([linesOf(tested), labels(tested)]).toEqual([1, ['Test again', 'Show ports']]);
   const shared = calm(await ask(mallory, '/ports list', { share: true }));
   expect(shared.ephemeral).toBe(false);
 }
@@ -88,10 +91,16 @@ async function change(setting: Setting): Promise<void> {
   const question = calm(await ask(mallory, '/ports remove', { server, allocation: '24454' }));
   expect(fieldNames(question)).toEqual(['Address', 'Server', ...shownNote(text)]);
   const removed = calm(await press(question, 'Remove'));
-  expect([fieldNames(removed), labels(removed)]).toEqual([shownNote(text), ['Undo', 'Show ports']]);
+  expect([fieldNames(removed), labels(removed)]).toEqual([
+    shownNote(text),
+    ['Undo', 'Restart now', 'Show ports'],
+  ]);
   calm(await press(removed, 'Undo'));
   const added = calm(await ask(mallory, '/ports add', { server, note: typed(text, 255) }));
-  expect([added.text.includes('Port added to'), labels(added)]).toEqual([true, ['Show ports']]);
+  expect([added.text.includes('Port added to'), labels(added)]).toEqual([
+    true,
+    ['Restart now', 'Show ports'],
+  ]);
   const list = calm(await press(added, 'Show ports'));
   const newest = valueAt(list, (list.selects[0]?.options.length ?? 0) - 1);
   const modal = await (await (await pick(list, newest)).click('Edit note')).modal();

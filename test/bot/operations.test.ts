@@ -46,7 +46,7 @@ describe('the start is a checklist', () => {
     await bot.line('Portkeeper is ready');
     expect(steps(bot.output()).map((line) => line.split(' – ')[0])).toEqual([
       ...['✓ settings', '✓ data folder', '✓ store', '✓ encryption key'],
-      ...['✓ panel', '✓ Discord', '✓ commands'],
+      ...['✓ panel', '✓ Discord', '✓ commands', '✓ watches'],
     ]);
   });
 

@@ -110,6 +110,22 @@ describe.each([
     expect(await records.keys()).toEqual([]);
   });
 
+  here('many at once are the same as one after another', async () => {
+    const { records } = fresh(z.object({ text: z.string() }), { name: 'numbers' });
+    const texts = [...ODD_KEYS, ...Array.from({ length: 600 }, (_, number) => `key ${number}`)];
+    const wanted = new Map(texts.map((key) => [key, { text: `of ${key}` }]));
+    await records.setMany(wanted);
+    await records.setMany(new Map([['key 1', { text: 'changed' }]]));
+    expect(await records.get('key 1')).toEqual({ text: 'changed' });
+    wanted.set('key 1', { text: 'changed' });
+    expect(await records.getMany([...texts, 'missing'])).toEqual(wanted);
+    await records.deleteMany([...texts, 'missing']);
+    expect(await records.keys()).toEqual([]);
+    await records.setMany(new Map());
+    await records.deleteMany([]);
+    expect(await records.getMany([])).toEqual(new Map());
+  });
+
   here('a key that no store could keep apart from others is refused', async () => {
     const { records } = fresh(z.string());
     await expect(records.set('\ud83d', 'x')).rejects.toMatchObject({ name: 'StoreFailure' });

@@ -28,7 +28,9 @@ const FIELDS = fc.record({
   shownAt: moment.map(writeTime),
   port: portNumber,
   ip,
-  verb: fc.constantFrom('list', 'share', 'add', 'primary', 'note', 'remove'),
+  page: fc.integer({ min: 1, max: 10_000 }),
+  range: fc.constantFrom('24h', '7d', '30d', '90d'),
+  verb: fc.constantFrom('list', 'share', 'add', 'history', 'primary', 'note', 'remove'),
   from: fc.oneof(
     fc.nat(),
     fc.tuple(panelRef, serverId).map(([panel, id]) => writeServerRef({ panel, serverId: id })),

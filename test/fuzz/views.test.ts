@@ -6,18 +6,24 @@ import * as changes from '../../src/views/changes.ts';
 import * as choose from '../../src/views/choose.ts';
 import * as explain from '../../src/views/explain.ts';
 import * as help from '../../src/views/help.ts';
+import * as history from '../../src/views/history.ts';
 import * as list from '../../src/views/list.ts';
 import type { Message } from '../../src/views/message.ts';
 import * as panel from '../../src/views/panel.ts';
 import * as portViews from '../../src/views/port.ts';
 import * as progress from '../../src/views/progress.ts';
 import * as removal from '../../src/views/removal.ts';
+import { UPTIME_RANGES } from '../../src/views/routes.ts';
 import * as settled from '../../src/views/settled.ts';
+import * as testing from '../../src/views/test.ts';
+import * as uptime from '../../src/views/uptime.ts';
+import type { Slot } from '../../src/watching/statistics.ts';
 import { hostileText } from './support/hostile.ts';
 import * as any from './support/ports.ts';
 import { anyProblem, panelProblem } from './support/problems.ts';
 import { faultsOf } from './support/rules.ts';
 import { holds, RUNS } from './support/runs.ts';
+import { anyVerdict, powerState } from './support/verdicts.ts';
 
 const { NOW, overview, port, portOnServer, place } = any;
 const lost = fc.boolean();
@@ -32,7 +38,13 @@ const asked = fc.record({
 });
 const reference = fc.stringMatching(/^[0-9A-F]{8}$/);
 const choice = fc.record({
-  verb: fc.constantFrom('list' as const, 'share' as const, 'add' as const),
+  verb: fc.constantFrom(
+    'list' as const,
+    'share' as const,
+    'add' as const,
+    'test' as const,
+    'history' as const,
+  ),
   port: fc.option(any.portNumber, { nil: null }),
   ip: fc.option(fc.oneof(any.ip, fc.stringMatching(/^[\w.-]{1,45}$/), fc.constant(`::%${':'.repeat(42)}`)), {
     nil: null,
@@ -41,6 +53,30 @@ const choice = fc.record({
 });
 const writeKnown = (known: { panel: string; server: { id: string } }) =>
   writeServerRef({ panel: known.panel, serverId: known.server.id });
+const optionalText = fc.option(hostileText, { nil: null });
+const activityEntry = fc.record({
+  id: hostileText,
+  event: fc.oneof(
+    fc.constantFrom('create', 'delete', 'primary', 'notes').map((what) => `server:allocation.${what}`),
+    hostileText,
+  ),
+  atMs: fc.oneof(any.moment, fc.integer()),
+  ...{ actor: optionalText, address: optionalText, before: optionalText, after: optionalText },
+});
+const watchedPort = fc.record({
+  ...{ panel: any.panelRef, server: any.serverId, allocation: any.allocationId },
+  ...{ serverName: hostileText, address: hostileText, isPaused: fc.boolean(), bornMs: any.moment },
+});
+const writeWatch = (watch: { panel: string; server: string; allocation: number }) =>
+  writePortRef({ panel: watch.panel, serverId: watch.server, allocationId: watch.allocation });
+const figure = fc.option(fc.double({ min: 0, max: 1e15, noNaN: true }), { nil: null });
+const incident = fc.record({ fromMs: any.moment, toMs: fc.option(any.moment, { nil: null }) });
+const summary = fc.record({
+  ...{ fromMs: any.moment, toMs: any.moment, checks: fc.nat(), up: fc.nat(), downMs: fc.nat() },
+  upPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: null }),
+  ...{ p50Ms: figure, p95Ms: figure, received: figure, sent: figure },
+  ...{ slots: fc.constant<Slot[]>([]), incidents: fc.array(incident, { maxLength: 9 }) },
+});
 const constant = (make: () => Message) => fc.constant(null).map(make);
 
 /** Every function of the views that makes a message, with whatever it may be given. */
@@ -113,6 +149,28 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   unlinked: fc.boolean().map(panel.unlinked),
   keptLink: constant(panel.keptLink),
   unlinkExpired: constant(panel.unlinkExpired),
+  historyView: fc
+    .record({
+      ...{
+        place,
+        name: hostileText,
+        total: fc.nat(),
+        pages: fc.nat(),
+        page: fc.integer({ min: 1, max: 10_000 }),
+      },
+      entries: fc.array(activityEntry, { maxLength: 25 }),
+    })
+    .map(({ place, name, page, ...activity }) => history.historyView({ ...place, name }, activity, page)),
+  uptimeView: fc
+    .record({ watch: watchedPort, summary, range: fc.constantFrom(...UPTIME_RANGES) })
+    .map((shown) => uptime.uptimeView({ ...shown, picture: null })),
+  chooseWatch: fc
+    .record({
+      watches: fc.uniqueArray(watchedPort, { selector: writeWatch, minLength: 1, maxLength: 25 }),
+      range: fc.constantFrom(...UPTIME_RANGES),
+    })
+    .map(({ watches, range }) => uptime.chooseWatch(watches, { range, write: writeWatch })),
+  notWatched: fc.nat(25).map(uptime.notWatched),
   waiting: any.moment.map(progress.waiting),
   slowNote: fc
     .record({ place, port })
@@ -141,6 +199,23 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
     .map(({ place, reference, ...what }) =>
       settled.notDone(what, { what: 'the ports of the server', place, reference }),
     ),
+  testView: fc
+    .record({
+      ...{ overview, state: powerState, single: fc.boolean(), from: fc.nat(40) },
+      ...{
+        next: fc.option(any.allocationId, { nil: null }),
+        verdicts: fc.array(anyVerdict, { maxLength: 15 }),
+      },
+    })
+    .map(({ overview, state, single, from, next, verdicts }) => {
+      const ports = overview.ports.slice(from, from + (single ? 1 : 15));
+      const plan = { overview, state, ports, allocations: overview.ports, next, previous: null };
+      const known = verdicts.flatMap((verdict, index) => {
+        const id = ports[index]?.id;
+        return id === undefined ? [] : [[id, verdict] as const];
+      });
+      return testing.testView(plan, { verdicts: new Map(known), single });
+    }),
 };
 
 /** Exported by the same modules, but no messages. */
@@ -149,12 +224,27 @@ const PARTS = [
   'serverSuggestion',
   'portSuggestion',
   'panelSuggestion',
+  'watchedPortSuggestion',
   'noteShownIn',
   'afterLostAnswer',
 ];
 
 test('no view is left out', () => {
-  const modules = [changes, choose, explain, help, list, panel, portViews, progress, removal, settled];
+  const modules = [
+    changes,
+    choose,
+    explain,
+    help,
+    history,
+    list,
+    panel,
+    portViews,
+    progress,
+    removal,
+    settled,
+    testing,
+    uptime,
+  ];
   const exported = modules.flatMap((module) =>
     Object.entries(module).flatMap(([name, value]) => (typeof value === 'function' ? [name] : [])),
   );

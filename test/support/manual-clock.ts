@@ -48,6 +48,12 @@ export class ManualClock implements Clock {
     }
   }
 
+  /** When the next sleeper wakes; `null` when nobody sleeps. */
+  nextWake(): number | null {
+    const times = [...this.#sleepers].map(({ wakeAt }) => wakeAt);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
   /** Moves time forward and wakes, in order, everybody whose time has come. */
   advance(ms: number): void {
     this.#now += ms;

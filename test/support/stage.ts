@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { configFor } from '../../sandbox/config.ts';
 import {
@@ -10,11 +11,13 @@ import {
   type Message,
   startDiscord,
 } from '../../sandbox/discord/index.ts';
+import { type Games, startGames } from '../../sandbox/games/index.ts';
 import {
   type DemoWorld,
   type Dialect,
   demoWorld,
   type Panel,
+  type Settings,
   startPanel,
 } from '../../sandbox/panel/index.ts';
 import type { Config } from '../../src/config.ts';
@@ -27,6 +30,8 @@ export interface Stage {
   discord: Discord;
   panel: Panel;
   demo: DemoWorld;
+  /** What listens on the ports of the panel's servers while they run. */
+  games: Games;
   clock: ManualClock;
   config: Config;
   /** Everything the bot has logged. */
@@ -37,6 +42,8 @@ export interface Stage {
   /** Links a key through the modal, as a person would. */
   link(actor: Actor, key: string): Promise<Message>;
   stop(): Promise<void>;
+  /** Lets time pass, and everything that is due in it happen at its time. */
+  pass(ms: number): Promise<void>;
   /** Starts the bot anew on the same store, with `config` as it is now. */
   restart(): Promise<void>;
 }
@@ -47,6 +54,8 @@ export interface StageOptions {
   linked?: boolean;
   /** Allows user-typed panels instead of the simulated one. */
   ownPanels?: boolean;
+  /** How long servers take to stop and start; at once unless given. */
+  powerDelays?: Settings['powerDelays'];
 }
 
 /** Everything is put away, and Discord's rules are checked, when the test is over. */
@@ -54,16 +63,19 @@ export async function stage({
   dialect = 'pterodactyl',
   linked = true,
   ownPanels,
+  powerDelays = null,
 }: StageOptions = {}): Promise<Stage> {
   const clock = new ManualClock();
   const demo = demoWorld(dialect);
+  demo.world.settings.powerDelays = powerDelays;
+  const games = await startGames(() => demo.world);
   const discord = await startDiscord({ clock });
-  const panel = await startPanel({ dialect, world: demo.world, clock });
+  const panel = await startPanel({ dialect, world: demo.world, clock, boot: games.boot });
   const folder = mkdtempSync(join(tmpdir(), 'portkeeper-test-'));
   const config = configFor({ discord, panels: ownPanels ? [] : [panel], dataDir: folder });
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
-  const start = () => startPortkeeper(config, { log, clock });
+  const start = () => startPortkeeper(config, { log, clock, reach: games.reach });
   let bot: Portkeeper | null = await start();
   const stop = async () => {
     await bot?.stop();
@@ -73,6 +85,7 @@ export async function stage({
     await stop();
     await panel.close();
     await discord.close();
+    await games.close();
     rmSync(folder, { recursive: true });
     discord.assertNoViolations();
   });
@@ -82,7 +95,15 @@ export async function stage({
     Actor,
   ];
   const made: Stage = {
-    ...{ discord, panel, demo, clock, config, log: lines, alice, bob, carol, link, stop },
+    ...{ discord, panel, demo, games, clock, config, log: lines, alice, bob, carol, link, stop },
+    async pass(ms) {
+      const until = clock.now() + ms;
+      while (clock.now() < until) {
+        clock.advance(Math.min(clock.nextWake() ?? until, until) - clock.now());
+        await setImmediate();
+        await bot?.idle();
+      }
+    },
     async restart() {
       await stop();
       bot = await start();

@@ -4,22 +4,26 @@ import { expect, test } from 'vitest';
 
 /** Which room may use which; `docs` of the same are in CONTRIBUTING.md. Anything may use the leaves. */
 const ARROWS: Record<string, string[]> = {
-  commands: ['allocations', 'accounts', 'views', 'discord'],
+  commands: ['allocations', 'accounts', 'views', 'discord', 'watching', 'pictures'],
   accounts: ['panel', 'store', 'network'],
-  allocations: ['panel', 'store'],
+  allocations: ['panel', 'store', 'network'],
   config: ['network'],
   discord: ['views'],
   network: [],
   operations: [],
   panel: ['network'],
+  pictures: ['views'],
   store: [],
   views: [],
+  watching: ['allocations', 'accounts', 'panel', 'store', 'network'],
 };
 
 /** Where only the shape of what another room makes is needed. */
 const TYPE_ARROWS: Record<string, string[]> = {
   commands: ['store', 'panel'],
-  views: ['allocations', 'accounts', 'panel', 'network', 'store'],
+  discord: ['watching'],
+  views: ['allocations', 'accounts', 'panel', 'network', 'store', 'watching'],
+  pictures: ['watching'],
 };
 
 const LEAVES = ['clock', 'failure'];

@@ -13,22 +13,42 @@ const shownAt = fc
   .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((date) => writeTime(date.getTime()));
 const from = fc.tuple(panel, server).map((parts) => parts.join('/'));
-const verb = fc.constantFrom('list', 'share', 'add');
+const verb = fc.constantFrom('list', 'share', 'add', 'test');
+const range = fc.constantFrom('24h', '7d', '30d', '90d');
 const [servers, ports] = [
   { panel, server },
   { panel, server, allocation },
 ];
 
+const [tested, change, since] = [fc.nat(), fc.constantFrom('primary', 'remove'), shownAt];
+const changed = fc.constantFrom('saved', 'primary', 'remove');
+const applying = { ...servers, signal: fc.constantFrom('restart', 'start'), tested };
+const stopping = { ...ports, change };
+
 /** What every route is given; a route that is missing here fails the first test. */
 const FIELDS: Record<keyof typeof routes, Record<string, fc.Arbitrary<string | number>>> = {
   list: { ...servers, from: fc.nat() },
+  test: { ...servers, from: fc.nat() },
   ...{ open: servers, otherPrimary: servers, keep: servers, add: servers, saveAdd: servers },
-  ...{ primary: ports, note: ports, newNote: ports, saveNote: ports, remove: ports },
+  ...{ primary: ports, note: ports, newNote: ports, saveNote: ports, remove: ports, testPort: ports },
   ...{ removeNow: { ...ports, shownAt }, giveBack: { ...ports, shownAt } },
   bringBack: { ...servers, port, ip, shownAt },
+  ...{
+    apply: applying,
+    applyNow: { ...applying, shownAt },
+    look: { ...servers, tested, since, change: changed },
+  },
+  ...{
+    stopChange: stopping,
+    stopChangeNow: { ...stopping, shownAt },
+    later: { ...servers, change: changed },
+  },
+  history: { ...servers, page: fc.integer({ min: 1, max: 10_000 }) },
+  ...{ uptime: { ...ports, range }, pickUptime: { range } },
   pickServer: { verb, port, ip },
   pickPage: { verb: fc.constant('add'), port, ip, from },
-  pickPort: { verb: fc.constantFrom('primary', 'note', 'remove') },
+  pickPort: { verb: fc.constantFrom('primary', 'note', 'remove', 'test') },
+  watches: { from: fc.stringMatching(/^\d{17,20}-\d{1,2}$/) },
   ...{ link: {}, saveLink: {}, pickUnlink: {}, keepLink: {} },
   ...{ unlink: { panel }, unlinkNow: { panel, shownAt } },
 };
@@ -48,7 +68,7 @@ test.each(all)('%s: what is written fits and is read again, by this route only',
       expect(id.length).toBeLessThanOrEqual(100);
       expect(one.fits(fields)).toBe(true);
       const read = one.read(id);
-      const { shownAt, ...rest } = fields;
+      const { shownAt, since, ...rest } = fields;
       expect(read).toMatchObject(rest);
       if (shownAt) expect(read).toMatchObject({ shownAt: Number.parseInt(String(shownAt), 36) * 1000 });
       expect(all.filter(([, other]) => other.read(id)).map(([name]) => name)).toEqual([key]);

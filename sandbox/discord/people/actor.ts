@@ -81,7 +81,10 @@ export class Actor {
   /** Starts an interaction; tests use `slash`, `message.click` and the like. */
   async send({ entities = [], ...sending }: Sending): Promise<Exchange> {
     const world = this.#world;
-    const data: InteractionData = { ...sending.data, ...resolve(world, this.place, entities) };
+    const data: InteractionData = {
+      ...sending.data,
+      ...resolve(world, { person: this.#person, place: this.place }, entities),
+    };
     const interaction = new Interaction(world, { ...sending, data, person: this.#person, place: this.place });
     world.interactions.set(interaction.token, interaction);
     const payload = interactionPayload(world, interaction);

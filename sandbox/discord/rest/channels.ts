@@ -11,6 +11,7 @@ import { type Env, messageBody, type RestContext } from './exchange.ts';
 import { reporter } from './report.ts';
 
 const MESSAGE = '/channels/:channel/messages/:message';
+const NONCE_KEPT_MS = 3 * 60_000;
 
 /** Messages sent with the bot's own token instead of an interaction's (docs: resources/message, resources/channel). */
 export function channelRoutes(world: World): Hono<Env> {
@@ -19,9 +20,26 @@ export function channelRoutes(world: World): Hono<Env> {
     .post('/channels/:channel/messages', (context) => {
       const channel = channelOf(world, context);
       const body = read(world, context, spec.MessageCreateRequestSchema);
+      const present = sameNonce(world, channel, body);
+      if (present) return context.json(messagePayload(world, present));
       const repliesTo = body.message_reference ? { repliesTo: body.message_reference.message_id } : {};
       const message = createMessage(world, { channel, body, files: context.var.files, ...repliesTo });
       return context.json(messagePayload(world, message));
+    })
+    .get('/channels/:channel/messages', (context) => {
+      const channel = channelOf(world, context);
+      const after = BigInt(context.req.query('after') ?? '0');
+      const limit = Number(context.req.query('limit') ?? 50);
+      const found = [...world.messages.values()].filter(
+        (one) => one.channel === channel && !one.deleted && !one.audience && BigInt(one.id) > after,
+      );
+      // The first of them after that id, shown with the latest first.
+      return context.json(
+        found
+          .slice(0, limit)
+          .map((one) => messagePayload(world, one))
+          .toReversed(),
+      );
     })
     .get(MESSAGE, (context) => context.json(messagePayload(world, messageOf(world, context))))
     .patch(MESSAGE, (context) => {
@@ -42,6 +60,15 @@ export function channelRoutes(world: World): Hono<Env> {
       if (!user || user.bot) throw new Refusal('invalid-recipient');
       return context.json(channelPayload(privatePlace(world, user, 1).channel));
     });
+}
+
+/** "checked for uniqueness in the past few minutes" (docs: resources/message, "Create Message"). */
+function sameNonce(world: World, channel: Channel, body: MessageBody): StoredMessage | undefined {
+  if (!body.enforce_nonce || body.nonce === undefined) return undefined;
+  const since = world.clock.now() - NONCE_KEPT_MS;
+  return [...world.messages.values()].find(
+    (one) => one.channel === channel && one.nonce === String(body.nonce) && one.createdAt >= since,
+  );
 }
 
 function read(

@@ -54,6 +54,9 @@ export function pingRisk(body: MessageBody): string | undefined {
   if (!hasWords(body)) return undefined;
   const allowed = body.allowed_mentions;
   if (!allowed?.parse) return 'allowed_mentions.parse is missing: mentions in the text would ping';
-  const named = [...allowed.parse, ...(allowed.users ?? []), ...(allowed.roles ?? [])];
+  // A role that was asked for may be mentioned, by a text that is nothing but the mention.
+  const roles = allowed.roles ?? [];
+  const isMention = body.content === roles.map((role) => `<@&${role}>`).join(' ');
+  const named = [...allowed.parse, ...(allowed.users ?? []), ...(isMention ? [] : roles)];
   return named.length > 0 ? `allowed_mentions allows pings: ${named.join(', ')}` : undefined;
 }

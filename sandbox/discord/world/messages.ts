@@ -28,6 +28,10 @@ export interface StoredMessage extends Snapshot {
   readonly interaction?: Interaction;
   /** The message it follows up or replies to. */
   readonly repliesTo?: string;
+  /** By which a bot knows it again. */
+  readonly nonce?: string;
+  /** The roles that it mentioned, and so notified. */
+  readonly mentionedRoles: readonly string[];
   /** What it showed before each edit, oldest first; the answer to a deferral is none. */
   readonly edits: Snapshot[];
 }
@@ -68,6 +72,8 @@ export function createMessage(world: World, wanted: NewMessage): StoredMessage {
     attachments,
     flags,
     edits: [],
+    mentionedRoles: (body.allowed_mentions?.roles ?? []).filter((role) => content.includes(`<@&${role}>`)),
+    ...(body.nonce === undefined ? {} : { nonce: String(body.nonce) }),
     ...(ephemeral && interaction ? { audience: interaction.person.user.id } : {}),
     ...(interaction ? { interaction } : {}),
     ...(repliesTo ? { repliesTo } : {}),

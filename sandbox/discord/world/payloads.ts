@@ -1,7 +1,7 @@
 import { ATTACHMENT_LIMIT_BYTES, INSTALL, INTERACTION } from '../numbers.ts';
 import type { Interaction, Person } from './interaction.ts';
 import type { StoredMessage } from './messages.ts';
-import { type Channel, MEMBER_PERMISSIONS, type Place } from './people.ts';
+import { type Channel, MEMBER_PERMISSIONS, type Place, type Role } from './people.ts';
 import type { World } from './world.ts';
 
 /** INTERACTION_CREATE (docs: interactions/receiving-and-responding, "Interaction Structure"). */
@@ -67,8 +67,18 @@ function owners({ user, installedTo }: Person, { guild }: Place): object {
   };
 }
 
+/** A role as the options of commands carry it (docs: topics/permissions, "Role Object"). */
+export function rolePayload({ id, name, mentionable }: Role): object {
+  const colors = { primary_color: 0, secondary_color: null, tertiary_color: null };
+  const look = { color: 0, colors, hoist: false, icon: null, unicode_emoji: null, flags: 0 };
+  return { id, name, ...look, position: 1, permissions: '0', managed: false, mentionable };
+}
+
 /** The partial channel of interactions, and what GET /channels/{id} answers. */
-export function channelPayload({ id, type, name, guild, recipient }: Channel, person?: Person): object {
+export function channelPayload(
+  { id, type, name, guild, recipient, permissions }: Channel,
+  person?: Person,
+): object {
   if (!guild) return { id, type, flags: 0, last_message_id: null, recipients: recipient ? [recipient] : [] };
   return {
     id,
@@ -82,7 +92,7 @@ export function channelPayload({ id, type, name, guild, recipient }: Channel, pe
     position: 0,
     rate_limit_per_user: 0,
     topic: null,
-    ...(person ? { permissions: person.permissions } : {}),
+    ...(person ? { permissions: permissions ?? person.permissions } : {}),
   };
 }
 
@@ -101,7 +111,8 @@ export function messagePayload(world: World, message: StoredMessage): object {
     attachments,
     flags,
     mentions: [],
-    mention_roles: [],
+    mention_roles: message.mentionedRoles,
+    ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
     mention_everyone: false,
     pinned: false,
     tts: false,

@@ -26,6 +26,17 @@ export interface Channel {
   name?: string;
   guild?: Guild;
   recipient?: User;
+  /** What members may do in it, where that differs from what they may elsewhere. */
+  permissions?: string;
+}
+
+/** A role of a guild, as far as commands name it. */
+export interface Role {
+  id: string;
+  name: string;
+  guild: Guild;
+  /** Whether everybody may mention it. */
+  mentionable: boolean;
 }
 
 /** Where a person types: the channel and what Discord calls the context. */

@@ -4,7 +4,7 @@ import { Changes } from './changes.ts';
 import { createIds } from './ids.ts';
 import type { Interaction } from './interaction.ts';
 import type { StoredMessage } from './messages.ts';
-import type { Channel, Guild, User } from './people.ts';
+import type { Channel, Guild, Role, User } from './people.ts';
 
 /** A REST request of the bot. `status` is 0 while there is no answer (and stays 0 when it never gets one). */
 export interface DiscordRequest {
@@ -40,6 +40,7 @@ export interface World {
   readonly users: Map<string, User>;
   readonly guilds: Map<string, Guild>;
   readonly channels: Map<string, Channel>;
+  readonly roles: Map<string, Role>;
   readonly messages: Map<string, StoredMessage>;
   readonly files: Map<string, UploadedFile>;
   /** By token. */
@@ -73,6 +74,7 @@ export function createWorld(clock: Clock, applicationId: string): World {
     users: new Map([[bot.id, bot]]),
     guilds: new Map(),
     channels: new Map(),
+    roles: new Map(),
     messages: new Map(),
     files: new Map(),
     interactions: new Map(),

@@ -81,6 +81,7 @@ export const overview: fc.Arbitrary<Overview> = fc.record({
   used: fc.nat(9_999),
   limit: maybe(fc.nat(9_999)),
   mayAdd: allowed,
+  mayPower: fc.record({ start: allowed, stop: allowed, restart: allowed }),
 });
 
 /** A server with one of its ports; most questions need both. */

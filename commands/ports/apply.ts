@@ -1,0 +1,145 @@
+import { lookAgain, restart, standing, stateOf, stopAndChange } from '../../src/allocations/apply.ts';
+import { FOLLOW_FOR_MS } from '../../src/allocations/follow.ts';
+import type { Journey, Rider, StoppedChange } from '../../src/allocations/journey.ts';
+import type { Overview } from '../../src/allocations/overview.ts';
+import { testPort } from '../../src/allocations/test-port.ts';
+import { PortFailure, type Workplace } from '../../src/allocations/workplace.ts';
+import { onClick } from '../../src/discord/click.ts';
+import { type Reply, reply } from '../../src/discord/replies.ts';
+import type { PowerState } from '../../src/panel/live-schemas.ts';
+import { confirmRestart, confirmStop, notNow, offerStop, offlineNow } from '../../src/views/apply.ts';
+import { journeyView } from '../../src/views/journey.ts';
+import { expired } from '../../src/views/removal.ts';
+import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import type { Here } from '../services.ts';
+import { workplace } from './place.ts';
+
+/** Discord allows some five edits in five seconds; people cannot read faster than this anyway. */
+const SHOW_EVERY_MS = 1_000;
+/** What a change is felt by is said beside it, so it is not waited for long. */
+const STATE_WITHIN_MS = 700;
+
+/** What the server is doing, where this key could do something about it. */
+export async function stateBeside(at: Workplace, { mayPower }: Overview): Promise<PowerState> {
+  return mayPower.restart.ok || mayPower.start.ok ? stateOf(at, STATE_WITHIN_MS) : 'unknown';
+}
+
+/**
+ * In place of a refusal that only a stopped server would take back: what can be done about it.
+ * @throws the same error when it is another, or when this key may not stop and start the server.
+ */
+export function orStop(
+  error: unknown,
+  { change, allocation }: { change: StoppedChange; allocation: number },
+): Reply {
+  const problem = error instanceof PortFailure ? error.problem : null;
+  if (problem?.kind !== 'on-server' || problem.problem.kind !== 'must-be-stopped') throw error;
+  const { start, stop } = problem.overview.mayPower;
+  if (!start.ok || !stop.ok) throw error;
+  return reply(offerStop(problem.overview, { change, allocation }));
+}
+
+/** @param counted whether the tests count as asked for by the person. */
+function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }): Rider {
+  const { services, userId, ending } = here;
+  return {
+    at,
+    ending,
+    untilMs: services.clock.now() + FOLLOW_FOR_MS,
+    underway: services.underway,
+    test: ({ allocations }, { allocation, state }) =>
+      testPort(services.tester, {
+        ...{ allocation, allocations, state, userId, counted },
+        panel: at.client.panel,
+      }),
+  };
+}
+
+/** Shows each stretch as it comes, at most one a second, and answers with the end. */
+async function ride(here: Here, journeys: AsyncGenerator<Journey, void>): Promise<Reply> {
+  const { clock } = here.services;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let shown = '';
+  for await (const journey of journeys) {
+    const view = journeyView(journey);
+    const wait = shownAt + SHOW_EVERY_MS - clock.now();
+    if (journey.outcome) {
+      if (wait > 0) await clock.sleep(wait, here.ending).catch(() => undefined);
+      return reply(view);
+    }
+    const text = JSON.stringify(view);
+    if (wait > 0 || text === shown) continue;
+    [shownAt, shown] = [clock.now(), text];
+    // Somebody may have dismissed the message: what was begun with the server goes on all the same.
+    await here.progress(view).catch(() => undefined);
+  }
+  throw new Error('A journey ended without an outcome.');
+}
+
+function isTooLate(here: Here, shownAt: number): boolean {
+  return here.services.clock.now() - shownAt > CONFIRM_WITHIN_MS;
+}
+
+async function askOrRestart(here: Here, at: Workplace, tested: number): Promise<Reply> {
+  const now = await standing(riderFor(here, at, { counted: true }));
+  if (now.state === 'offline') return reply(offlineNow(now.overview, tested));
+  // Who may not is told so by the panel, and need not be asked before.
+  const asks = now.players !== 0 && now.overview.mayPower.restart.ok;
+  if (asks) return reply(confirmRestart(now, { tested, now: here.services.clock.now() }));
+  return follow(here, at, { signal: 'restart', tested });
+}
+
+function follow(
+  here: Here,
+  at: Workplace,
+  wanted: { signal: 'restart' | 'start'; tested: number },
+): Promise<Reply> {
+  return ride(here, restart(riderFor(here, at, { counted: false }), wanted));
+}
+
+export const applyClicks = [
+  onClick(
+    routes.apply,
+    async (here: Here, { panel, server, signal, tested }) => {
+      const at = await workplace(here, { panel, serverId: server });
+      return signal === 'start' ? follow(here, at, { signal, tested }) : askOrRestart(here, at, tested);
+    },
+    { within: 'long' },
+  ),
+  onClick(
+    routes.applyNow,
+    async (here: Here, { panel, server, signal, tested, shownAt }) => {
+      const place = { panel, serverId: server };
+      if (isTooLate(here, shownAt)) return reply(expired(place));
+      return follow(here, await workplace(here, place), { signal, tested });
+    },
+    { within: 'long' },
+  ),
+  onClick(
+    routes.look,
+    async (here: Here, { panel, server, tested, change, since }) => {
+      const at = await workplace(here, { panel, serverId: server });
+      const wanted = { tested, sinceMs: since, change: change === 'saved' ? null : change };
+      return ride(here, lookAgain(riderFor(here, at, { counted: true }), wanted));
+    },
+    { within: 'long' },
+  ),
+  onClick(routes.stopChange, async (here: Here, { panel, server, allocation, change }) => {
+    const at = await workplace(here, { panel, serverId: server });
+    const now = await standing(riderFor(here, at, { counted: true }));
+    return reply(confirmStop(now, { change, allocation, now: here.services.clock.now() }));
+  }),
+  onClick(
+    routes.stopChangeNow,
+    async (here: Here, { panel, server, allocation, change, shownAt }) => {
+      const place = { panel, serverId: server };
+      if (isTooLate(here, shownAt)) return reply(expired(place));
+      const rider = riderFor(here, await workplace(here, place), { counted: false });
+      return ride(here, stopAndChange(rider, { what: change, allocationId: allocation }));
+    },
+    { within: 'long' },
+  ),
+  onClick(routes.later, async (_here, { panel, server, change }) =>
+    reply(notNow({ panel, serverId: server }, change)),
+  ),
+];

@@ -1,0 +1,137 @@
+import { PermissionFlagsBits } from 'discord.js';
+import { list } from '../../src/allocations/list.ts';
+import { PortFailure } from '../../src/allocations/workplace.ts';
+import { onClick } from '../../src/discord/click.ts';
+import { action } from '../../src/discord/command.ts';
+import type { NamedChannel, NamedRole } from '../../src/discord/named.ts';
+import { guildChannel, requiredText, role, type Suggest, text } from '../../src/discord/options.ts';
+import { type Reply, reply } from '../../src/discord/replies.ts';
+import { descriptions } from '../../src/views/descriptions.ts';
+import { routes } from '../../src/views/routes.ts';
+import {
+  ambiguousPort,
+  cannotWatch,
+  tooManyWatches,
+  unwatched,
+  type WatchRefusal,
+  watching,
+  watchList,
+  watchSuggestion,
+} from '../../src/views/watches.ts';
+import type { Here, Services } from '../services.ts';
+import { findPort } from './find-port.ts';
+import { allocationOption, serverOption } from './options.ts';
+
+const MINUTE_MS = 60_000;
+const DEFAULT_MINUTES = '5';
+const RHYTHMS = ['1', '2', '5', '10', '15', '30', '60'].map((minutes) => ({
+  name: minutes === '60' ? '1 hour' : `${minutes} min`,
+  value: minutes,
+}));
+const MAX_ID = 100;
+
+const { options } = descriptions.ports;
+
+export const watchAction = action({
+  name: 'watch',
+  description: descriptions.ports.watch,
+  options: {
+    allocation: allocationOption,
+    server: serverOption,
+    every: text(options.every, { choices: RHYTHMS }),
+    channel: guildChannel(options.channel),
+    role: role(options.role),
+  },
+  async run(here: Here, { allocation, server, every, channel, role }) {
+    const target = targetOf(here, { channel, role });
+    if ('refusal' in target) return reply(cannotWatch(target.refusal));
+    const several = (ports: Parameters<typeof ambiguousPort>[0]) => reply(ambiguousPort(ports));
+    const place = await findPort(here, { server, allocation, verb: 'primary', note: '', several });
+    if ('reply' in place) return place.reply;
+    const { at, allocationId } = place;
+    const overview = await list(at);
+    const port = overview.ports.find(({ id }) => id === allocationId);
+    if (!port) throw new PortFailure({ kind: 'port-gone', overview });
+    const put = await here.services.watching.watch({
+      ...target,
+      owner: here.userId,
+      panel: at.panel,
+      server: overview.serverId,
+      allocation: port.id,
+      serverName: overview.name,
+      address: port.address,
+      everyMs: Number(every ?? DEFAULT_MINUTES) * MINUTE_MS,
+    });
+    return reply(put.ok ? watching(put.watch, put.was) : tooManyWatches(put.limit));
+  },
+});
+
+/** Where the news go: a person gets nothing written that they could not write there themselves. */
+interface Target {
+  guild: string;
+  channel: string;
+  role: string | null;
+}
+
+const { Administrator, EmbedLinks, MentionEveryone, SendMessages, ViewChannel } = PermissionFlagsBits;
+
+function may(permissions: bigint, needed: bigint): boolean {
+  return (permissions & Administrator) !== 0n || (permissions & needed) === needed;
+}
+
+function targetOf(
+  { guild, channelId }: Here,
+  { channel, role }: { channel: NamedChannel | null; role: NamedRole | null },
+): Target | { refusal: WatchRefusal } {
+  if (!guild || channelId === null) return { refusal: 'not-in-guild' };
+  if (!guild.isInstalled) return { refusal: 'not-installed' };
+  const permissions = channel?.permissions ?? guild.permissions;
+  if (!may(permissions, ViewChannel | SendMessages)) return { refusal: 'channel-not-writable' };
+  const isHere = channel === null || channel.id === channelId;
+  // What the bot may do in another channel no interaction says: there the first alert finds it out.
+  if (isHere && !may(guild.appPermissions, ViewChannel | SendMessages | EmbedLinks)) {
+    return { refusal: 'bot-not-writable' };
+  }
+  // The role of everybody has the id of its guild.
+  if (role?.id === guild.id) return { refusal: 'everyone' };
+  if (role && !role.mentionable && !may(permissions, MentionEveryone)) {
+    return { refusal: 'role-not-mentionable' };
+  }
+  return { guild: guild.id, channel: channel?.id ?? channelId, role: role?.id ?? null };
+}
+
+const suggestWatches: Suggest<Services> = async (here: Here, { typed }) => {
+  const all = await here.services.watching.of(here.userId);
+  const wanted = typed.trim().toLowerCase();
+  return all
+    .map((watch) => ({ name: watchSuggestion(watch), value: watch.id }))
+    .filter(({ name, value }) => value === typed || name.toLowerCase().includes(wanted));
+};
+
+export const unwatchAction = action({
+  name: 'unwatch',
+  description: descriptions.ports.unwatch,
+  options: { watch: requiredText(options.watch, { maxLength: MAX_ID, suggest: suggestWatches }) },
+  async run(here: Here, { watch: typed }) {
+    const all = await here.services.watching.of(here.userId);
+    const fits = all.filter(({ id }) => id === typed);
+    const found = fits.length > 0 ? fits : all.filter(({ address }) => address.includes(typed.trim()));
+    const [only, ...others] = found;
+    if (!only) return reply(unwatched(null));
+    if (others.length > 0) return reply(watchList(found));
+    return reply(unwatched(await here.services.watching.unwatch(here.userId, only.id)));
+  },
+});
+
+async function showWatches(here: Here, from = ''): Promise<Reply> {
+  return reply(watchList(await here.services.watching.of(here.userId), { from }));
+}
+
+export const watchesAction = action({
+  name: 'watches',
+  description: descriptions.ports.watches,
+  options: {},
+  run: (here: Here) => showWatches(here),
+});
+
+export const watchClicks = [onClick(routes.watches, (here: Here, { from }) => showWatches(here, from))];

@@ -1,0 +1,116 @@
+import type { PowerState } from '../panel/live-schemas.ts';
+import type { PanelProblem } from '../panel/problems.ts';
+import type { Allocation, ServerDetails } from '../panel/schemas.ts';
+import { type Overview, overviewOf, type Port, portOf } from './overview.ts';
+import type { Underway } from './underway.ts';
+import type { Verdict } from './verdict.ts';
+import type { PortProblem, Workplace } from './workplace.ts';
+
+/** What is done to a server while it is stopped, for panels that demand that. */
+export type StoppedChange = 'primary' | 'remove';
+
+/** The stretches of a server's way to its new addresses, as far as they are seen. */
+export type Phase = 'stopping' | 'changing' | 'restarting' | 'starting' | 'testing';
+
+export interface Stretch {
+  phase: Phase;
+  beganAtMs: number;
+  /** `null` while it lasts. */
+  tookMs: number | null;
+}
+
+/** What became of a change that was made while the server was stopped. */
+export type Changed =
+  | { outcome: 'done'; lost: boolean }
+  | { outcome: 'unchanged' | 'unknown'; problem: PanelProblem }
+  | { outcome: 'refused'; problem: PanelProblem | PortProblem };
+
+export type Outcome =
+  | { kind: 'tested'; verdict: Verdict }
+  /** It runs, and it has no port that could be tested. */
+  | { kind: 'running' }
+  /** It does not run, and is not on its way to. */
+  | { kind: 'offline' }
+  /** The panel's answer to the signal was lost, and nothing shows that it was taken. */
+  | { kind: 'no-effect' }
+  /** It takes longer than anybody should look at a message. */
+  | { kind: 'too-long'; state: PowerState }
+  /** The bot itself is about to stop. */
+  | { kind: 'interrupted' }
+  /** Somebody else is stopping or starting it just now, so nothing was begun. */
+  | { kind: 'busy' }
+  /** The panel refused or stayed away. */
+  | { kind: 'panel'; problem: PanelProblem };
+
+/** A server on its way to its new addresses: everything that is known so far. Each one is new, none is changed. */
+export interface Journey {
+  overview: Overview;
+  /** What is tested in the end; `null` when there is nothing. */
+  port: Port | null;
+  stretches: readonly Stretch[];
+  /** What was to be done while it is stopped, and what became of it. */
+  change: { what: StoppedChange; allocationId: number; result: Changed | null } | null;
+  /** When it was begun, milliseconds since the epoch. */
+  sinceMs: number;
+  /** Somebody else had begun it. */
+  joined: boolean;
+  /** Why nothing can be told at the moment. */
+  away: PanelProblem | null;
+  outcome: Outcome | null;
+}
+
+/** What following a server needs besides its workplace. */
+export interface Rider {
+  at: Workplace;
+  underway: Underway;
+  /** Aborts when the bot is about to stop. */
+  ending: AbortSignal;
+  /** When following ends, whatever the server does; milliseconds since the epoch. */
+  untilMs: number;
+  /** Tests a port of the server, with what the panel says about it. */
+  test(server: ServerDetails, about: { allocation: Allocation; state: PowerState }): Promise<Verdict>;
+}
+
+/** @param tested the allocation to be tested in the end; 0 for the primary. */
+export function departure(
+  { at }: Rider,
+  { server, tested }: { server: ServerDetails; tested: number },
+): Journey {
+  const wanted = server.allocations.find(({ id, isPrimary }) => (tested === 0 ? isPrimary : id === tested));
+  return {
+    overview: overviewOf(at.panel, server),
+    port: wanted ? portOf(server, wanted) : null,
+    stretches: [],
+    change: null,
+    sinceMs: at.clock.now(),
+    joined: false,
+    away: null,
+    outcome: null,
+  };
+}
+
+export function phaseOf({ stretches }: Journey): Phase | null {
+  const last = stretches.at(-1);
+  return last?.tookMs === null ? last.phase : null;
+}
+
+/** Ends the stretch that lasts and begins the next; the same again is no other. */
+export function entering(journey: Journey, phase: Phase, now: number): Journey {
+  if (phaseOf(journey) === phase) return journey;
+  const { stretches } = left(journey, now);
+  return { ...journey, stretches: [...stretches, { phase, beganAtMs: now, tookMs: null }] };
+}
+
+/** Ends the stretch that lasts. */
+export function left(journey: Journey, now: number): Journey {
+  const stretches = journey.stretches.map((stretch) =>
+    stretch.tookMs === null ? { ...stretch, tookMs: now - stretch.beganAtMs } : stretch,
+  );
+  return { ...journey, stretches };
+}
+
+export function arrived(journey: Journey, outcome: Outcome, now: number): Journey {
+  // What did not come to its end took no time that could be told.
+  const ended = outcome.kind === 'tested' || outcome.kind === 'running' ? left(journey, now) : journey;
+  return { ...ended, outcome };
+}

@@ -1,0 +1,96 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.ts';
+import type { PanelAddress } from '../network/panel-address.ts';
+import type { Target } from '../network/reach.ts';
+import { hostPort, sameForm } from './addresses.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Twice a page of ports; nobody needs more by hand. */
+const PERSON = { max: 30, windowMs: MINUTE_MS };
+/** One each five seconds while a restart is followed. For whoever is at that address it is nothing. */
+const ADDRESS = { max: 12, windowMs: MINUTE_MS };
+
+/**
+ * A panel that a person typed may be their own invention and name anybody's addresses. A real one has a person's
+ * servers on a few machines, and their ports change little: more breadth than this is looking around.
+ */
+const TYPED_MACHINES = { max: 10, windowMs: HOUR_MS };
+const TYPED_ADDRESSES = { max: 60, windowMs: HOUR_MS };
+/** All persons of one such panel, and all such panels together: many accounts and many names do not help either. */
+const TYPED_PANEL = { max: 60, windowMs: MINUTE_MS };
+const TYPED_PANELS = { max: 300, windowMs: MINUTE_MS };
+
+/** The longest unused are forgotten beyond this. */
+const MAX_KEYS = 20_000;
+
+export interface Attempt {
+  userId: string;
+  panel: PanelAddress;
+  /** Whether a person asked for it; see `PortToTest.counted`. */
+  counted: boolean;
+}
+
+/** How often ports may be tested. Kept in memory: a restart of the bot forgives. */
+export interface TestLimits {
+  /** Counts one test of a person. @returns `null` when it may go on, else when the next may, since the epoch. */
+  begin(attempt: Attempt): number | null;
+  /** Counts one look at an address, right before it. @returns the same */
+  contact(attempt: Attempt, target: Target): number | null;
+}
+
+interface Window {
+  max: number;
+  windowMs: number;
+}
+
+export function createTestLimits({ clock }: { clock: Clock }): TestLimits {
+  const persons = counter(clock, PERSON);
+  const addresses = counter(clock, ADDRESS);
+  const typedPanel = counter(clock, TYPED_PANEL);
+  const typedPanels = counter(clock, TYPED_PANELS);
+  const machines = breadth(clock, TYPED_MACHINES);
+  const typedAddresses = breadth(clock, TYPED_ADDRESSES);
+
+  return {
+    begin({ userId, panel, counted }) {
+      if (!counted) return null;
+      const limited = persons(userId);
+      if (limited !== null || panel.trusted) return limited;
+      return typedPanel(new URL(panel.url).hostname) ?? typedPanels('all');
+    },
+    contact({ userId, panel }, target) {
+      const ip = sameForm(target.ip);
+      const address = hostPort(ip, target.port);
+      const limited = panel.trusted ? null : (machines(userId, ip) ?? typedAddresses(userId, address));
+      return limited ?? addresses(address);
+    },
+  };
+}
+
+/** Counts what happens to each key; what is refused does not count. */
+function counter(clock: Clock, { max, windowMs }: Window): (key: string) => number | null {
+  const seen = new LRUCache<string, number[]>({ max: MAX_KEYS });
+  return (key) => {
+    const now = clock.now();
+    const recent = (seen.get(key) ?? []).filter((at) => now - at < windowMs);
+    const [oldest] = recent;
+    if (oldest !== undefined && recent.length >= max) return oldest + windowMs;
+    seen.set(key, [...recent, now]);
+    return null;
+  };
+}
+
+/** Counts different things of each key; one that is known goes on being known while it is used. */
+function breadth(clock: Clock, { max, windowMs }: Window): (key: string, thing: string) => number | null {
+  const seen = new LRUCache<string, Map<string, number>>({ max: MAX_KEYS });
+  return (key, thing) => {
+    const now = clock.now();
+    const recent = new Map([...(seen.get(key) ?? [])].filter(([, at]) => now - at < windowMs));
+    if (!recent.has(thing) && recent.size >= max) return Math.min(...recent.values()) + windowMs;
+    recent.set(thing, now);
+    seen.set(key, recent);
+    return null;
+  };
+}

@@ -1,0 +1,78 @@
+import type { Alert, DownReason, PauseReason, WatchRecord } from '../watching/record.ts';
+import { type Message, message } from './message.ts';
+import { serverName } from './server.ts';
+import { code } from './text.ts';
+import { duration, milliseconds } from './units.ts';
+
+const DOWN: Record<DownReason, string> = {
+  offline: 'The server is **offline on the panel**, so nothing listens.',
+  refused: 'The connection is **refused**: the machine is there, but nothing listens on the port.',
+  silent: 'There is **no answer**: a firewall, or the machine is away.',
+  'name-not-found': 'Its **name does not resolve** (DNS).',
+};
+
+const PAUSED: Record<PauseReason, string> = {
+  key: 'Your API key does not work on the panel any more, or it is not linked here. Link again with `/panel link`.',
+  'server-gone': 'The server is gone, or your key does not reach it any more.',
+  'port-gone': 'The server does not have this port any more, or your key may not list its ports.',
+  channel: 'I cannot write in the channel any more: it is gone, or a permission is missing.',
+};
+
+/** Why a watch rests, as a sentence for its owner. */
+export function pausedBecause(reason: PauseReason): string {
+  return PAUSED[reason];
+}
+
+/** What a message with this alert is known by when it must be found again. */
+export function alertMark({ nonce }: Pick<Alert, 'nonce'>): string {
+  return `Alert ${nonce.slice(0, 8).toUpperCase()}`;
+}
+
+/** An alert as it is told: in the channel, with the role that was asked for, or to the owner. */
+export function alertMessage(watch: WatchRecord, alert: Alert): Message {
+  const told = alertEmbed(watch, alert);
+  const isPrivate = alert.about.kind === 'paused';
+  return { ...told, content: isPrivate || watch.role === null ? '' : `<@&${watch.role}>` };
+}
+
+function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
+  const footer = alertMark({ nonce });
+  const port = code(watch.address);
+  switch (about.kind) {
+    case 'down':
+      return message({
+        tone: 'failure',
+        title: `🔴 ${serverName({ name: watch.serverName })} is down`,
+        lines: [`${port} cannot be reached since ${moment(about.sinceMs)}.`, DOWN[about.reason]],
+        footer,
+      });
+    case 'up': {
+      const latency = about.latencyMs === null ? '' : ` (${milliseconds(about.latencyMs)})`;
+      return message({
+        tone: 'done',
+        title: `🟢 ${serverName({ name: watch.serverName })} is up again`,
+        lines: [
+          `${port} can be reached again since ${moment(about.downToMs)}${latency}.`,
+          `It was down for **${duration(about.downToMs - about.downFromMs)}**, since ${moment(about.downFromMs)}.`,
+        ],
+        footer,
+      });
+    }
+    case 'paused':
+      return message({
+        tone: 'warning',
+        title: 'A watch of yours rests',
+        lines: [
+          `I do not watch ${port} of **${serverName({ name: watch.serverName })}** for <#${watch.channel}> any more.`,
+          PAUSED[about.reason],
+          '`/ports watch` for the same port and channel begins again, `/ports unwatch` ends it.',
+        ],
+        footer,
+      });
+  }
+}
+
+/** A date and time in each reader's own words. */
+function moment(ms: number): string {
+  return `<t:${Math.floor(ms / 1000)}:f>`;
+}

@@ -1,0 +1,150 @@
+import type { Standing } from '../allocations/apply.ts';
+import type { StoppedChange } from '../allocations/journey.ts';
+import type { Overview } from '../allocations/overview.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
+import { button } from './components.ts';
+import { writeTime } from './custom-id.ts';
+import { type Message, message } from './message.ts';
+import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
+import { listButton, serverIds, serverName } from './server.ts';
+import { counted, relativeTime } from './text.ts';
+
+/** When a change is felt, and how to make it so. `state`: `unknown` where nobody asked. */
+export interface Effect {
+  state: PowerState;
+  /** The allocation to be tested in the end; 0 for the primary. */
+  tested: number;
+}
+
+/** When players notice the change, as a sentence of its own. */
+export function whenFelt(state: PowerState): string {
+  return state === 'offline'
+    ? 'Saved. The server is offline; players use the new address once it is started.'
+    : 'Saved. Players use the new address after a restart of the server.';
+}
+
+/** *Restart now* or *Start now*; `null` where the key may not, or nobody knows what the server is doing. */
+export function applyButton(overview: Overview, { state, tested }: Effect) {
+  if (state === 'unknown') return null;
+  const signal = state === 'offline' ? 'start' : 'restart';
+  if (!overview.mayPower[signal].ok) return null;
+  const id = routes.apply.id({ ...serverIds(overview), signal, tested });
+  return button(signal === 'start' ? 'Start now' : 'Restart now', id, { style: 'main' });
+}
+
+/** Asks before a game is interrupted. */
+export function confirmRestart(
+  { overview, players }: Standing,
+  { tested, now }: { tested: number; now: number },
+): Message {
+  const ids = serverIds(overview);
+  return message({
+    tone: 'warning',
+    title: `Restart ${serverName(overview)} now?`,
+    lines: [whoIsOn(players), expiry(now)],
+    rows: [
+      [
+        button(
+          'Restart',
+          routes.applyNow.id({ ...ids, signal: 'restart', tested, shownAt: writeTime(now) }),
+          { style: 'danger' },
+        ),
+        button('Later', routes.later.id({ ...ids, change: 'saved' })),
+      ],
+    ],
+  });
+}
+
+function whoIsOn(players: number | null): string {
+  if (players === null) return 'The server is running. Whoever is on it loses the connection.';
+  if (players === 0) return 'The server is running; nobody is on it.';
+  return `**${counted(players, 'player')}** ${players === 1 ? 'is' : 'are'} on it and will lose the connection.`;
+}
+
+function expiry(now: number): string {
+  return `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`;
+}
+
+/** The server was stopped by somebody since the button was shown, perhaps on purpose. */
+export function offlineNow(overview: Overview, tested: number): Message {
+  return message({
+    tone: 'warning',
+    title: `${serverName(overview)} is offline`,
+    lines: [
+      'Somebody has stopped it meanwhile, so nothing was restarted. The change takes effect when it is started.',
+    ],
+    rows: [[applyButton(overview, { state: 'offline', tested }), listButton(overview)]],
+  });
+}
+
+const TO_DO: Record<StoppedChange, string> = {
+  primary: 'change the primary port',
+  remove: 'remove a port',
+};
+
+/** Instead of a refusal: the panel changes ports of stopped servers only, and this key may stop and start it. */
+export function offerStop(
+  overview: Overview,
+  { change, allocation }: { change: StoppedChange; allocation: number },
+): Message {
+  return message({
+    tone: 'failure',
+    title: 'The server is running',
+    lines: [
+      `The server must be stopped before the panel lets you ${TO_DO[change]}. Nothing was changed.`,
+      '\nI can stop it, make the change and start it again.',
+    ],
+    rows: [[stopChangeButton(overview, { change, allocation }), listButton(overview)]],
+  });
+}
+
+export function stopChangeButton(
+  overview: Overview,
+  { change, allocation }: { change: StoppedChange; allocation: number },
+) {
+  const { stop, start } = overview.mayPower;
+  if (!stop.ok || !start.ok) return null;
+  return button('Stop, change, start', routes.stopChange.id({ ...serverIds(overview), change, allocation }), {
+    style: 'main',
+  });
+}
+
+export function confirmStop(
+  { overview, state, players }: Standing,
+  { change, allocation, now }: { change: StoppedChange; allocation: number; now: number },
+): Message {
+  const ids = serverIds(overview);
+  const shownAt = writeTime(now);
+  const isOffline = state === 'offline';
+  return message({
+    tone: 'warning',
+    title: isOffline ? `Change and start ${serverName(overview)}?` : `Stop ${serverName(overview)} for this?`,
+    lines: [
+      isOffline ? 'The server is offline.' : whoIsOn(players),
+      `\nI ${isOffline ? '' : 'stop it, '}${TO_DO[change]} and start it again${isOffline ? '' : ' – also when the change fails'}.`,
+      expiry(now),
+    ],
+    rows: [
+      [
+        button('Stop, change, start', routes.stopChangeNow.id({ ...ids, change, allocation, shownAt }), {
+          style: 'danger',
+        }),
+        button('Cancel', routes.later.id({ ...ids, change })),
+      ],
+    ],
+  });
+}
+
+/** The answer to *Later* and *Cancel*. */
+export function notNow(place: { panel: string; serverId: string }, change: StoppedChange | 'saved'): Message {
+  return message({
+    tone: 'info',
+    title: change === 'saved' ? 'Not restarted' : 'Cancelled',
+    lines: [
+      change === 'saved'
+        ? 'The change is saved and takes effect at the next restart of the server.'
+        : 'Nothing was changed, and the server was left alone.',
+    ],
+    rows: [[listButton(place)]],
+  });
+}

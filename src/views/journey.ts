@@ -1,0 +1,183 @@
+import type { Changed, Journey, Outcome, Stretch } from '../allocations/journey.ts';
+import type { Port } from '../allocations/overview.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
+import { applyButton, stopChangeButton } from './apply.ts';
+import { button } from './components.ts';
+import { writeTime } from './custom-id.ts';
+import { type Content, type Message, message } from './message.ts';
+import { type Problem, saidBy } from './problems.ts';
+import { routes } from './routes.ts';
+import { listButton, serverIds, serverName } from './server.ts';
+import { code, relativeTime } from './text.ts';
+import { duration } from './units.ts';
+import { sign, told } from './verdicts.ts';
+
+/** The one message that lives through a restart: what is known so far, or how it ended. */
+export function journeyView(journey: Journey): Message {
+  const { overview, outcome } = journey;
+  return message({
+    tone: outcome ? toneOf(journey, outcome) : 'info',
+    title: titleOf(journey),
+    lines: [
+      journey.joined ? 'Somebody had begun this already, so I follow that.\n' : null,
+      ...journey.stretches.map((stretch) => stretchLine(journey, stretch)),
+      hasRun(journey) ? '✅ running' : null,
+      outcome ? endLine(journey, outcome) : null,
+      changeLine(journey),
+      ...(outcome ? [] : underWay(journey)),
+    ],
+    rows: [[...buttons(journey), listButton(overview)]],
+  });
+}
+
+/** By the panel's word; a server can be reachable before that. */
+function hasRun({ outcome, change, stretches }: Journey): boolean {
+  if (outcome?.kind === 'running') return !change || change.result !== null;
+  return outcome?.kind === 'tested' && stretches.some(({ phase }) => phase === 'testing');
+}
+
+function titleOf({ overview, outcome, change, stretches }: Journey): string {
+  const name = serverName(overview);
+  if (!outcome && change) return `Changing ${name}`;
+  if (!outcome) return `${stretches[0]?.phase === 'starting' ? 'Starting' : 'Restarting'} ${name}`;
+  if (outcome.kind === 'tested') {
+    return outcome.verdict.kind === 'open' ? `${name} is reachable` : `${name} runs`;
+  }
+  return ENDS[outcome.kind](name);
+}
+
+const ENDS: Record<Exclude<Outcome['kind'], 'tested'>, (name: string) => string> = {
+  running: (name) => `${name} runs`,
+  offline: (name) => `${name} is offline`,
+  'no-effect': () => 'Could not find out',
+  'too-long': (name) => `${name} takes long`,
+  interrupted: () => 'I have to stop looking',
+  busy: (name) => `${name} is being restarted`,
+  panel: () => 'The panel does not go on',
+};
+
+function toneOf({ change }: Journey, outcome: Outcome): Content['tone'] {
+  if (change && change.result?.outcome !== 'done') return 'failure';
+  if (outcome.kind === 'running') return 'done';
+  if (outcome.kind === 'tested') return outcome.verdict.kind === 'open' ? 'done' : 'warning';
+  return outcome.kind === 'offline' || outcome.kind === 'panel' ? 'failure' : 'warning';
+}
+
+function stretchLine({ port }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
+  const what = phase === 'testing' ? `testing ${code(port?.address ?? '')}` : phase;
+  if (tookMs === null) return `⏳ ${what}… since ${relativeTime(beganAtMs)}`;
+  // What came of it says more.
+  return phase === 'testing' ? null : `✅ ${what} – ${duration(tookMs)}`;
+}
+
+function underWay({ away }: Journey): (string | null)[] {
+  return [
+    away ? `\nThe panel does not answer at the moment; I keep asking. ${saidBy(away)}` : null,
+    '\nIf nothing changes here any more, press *Look again*.',
+  ];
+}
+
+function endLine(journey: Journey, outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'tested':
+      return tested(journey, outcome);
+    case 'running':
+      return journey.port ? 'The server is running.' : 'The server has no primary port that could be tested.';
+    case 'offline':
+      return offline(journey);
+    case 'no-effect':
+      return 'The panel’s answer to the restart was lost, and the server shows no sign of one. **It may or may not have been restarted.**';
+    case 'too-long':
+      return `\nI stop looking after 10 minutes: ${stateSaid(outcome.state)}.`;
+    case 'interrupted':
+      return `\n**The bot is being restarted**; the server ${journey.change && !journey.change.result ? 'stays as it is' : 'goes on by itself'}. Press *Look again* in a moment.`;
+    case 'busy':
+      return 'Somebody is stopping or starting this server just now, so nothing was done. Look again in a moment.';
+    case 'panel':
+      return `\n${saidBy(outcome.problem)}`;
+  }
+}
+
+function tested({ port }: Journey, { verdict }: Outcome & { kind: 'tested' }): string {
+  const address = code(port?.address ?? '');
+  const { kind } = verdict;
+  const said = kind === 'open' ? told(verdict).replace(/^open/, 'reachable') : told(verdict, 'running');
+  const advice = port && (kind === 'refused' || kind === 'silent') ? `\n\n${whereToLook(port)}` : '';
+  return `${sign(verdict)} ${address} – ${said}${advice}`;
+}
+
+function whereToLook({ isPrimary, port }: Port): string {
+  return isPrimary
+    ? 'The server may still be loading, or the game is set to another port: look at its console.'
+    : `Only the primary is handed to the game by the panel. Enter ${port} in the settings of what shall use it – a plugin, voice chat, a map – and restart once more.`;
+}
+
+function offline({ change, stretches }: Journey): string {
+  if (change && change.result?.outcome !== 'done' && stretches.length === 0) {
+    return 'The server is stopped, and the change was **not** made.';
+  }
+  return stretches.length === 0
+    ? 'The server is offline, and nothing is starting it.'
+    : '❌ It is offline again and does not come back by itself: look at its console in the panel.';
+}
+
+function stateSaid(state: PowerState): string {
+  return state === 'unknown'
+    ? 'the panel does not tell what the server is doing'
+    : `the server is still ${state}`;
+}
+
+/** What became of the change that the server was stopped for. */
+function changeLine({ change, outcome }: Journey): string | null {
+  if (!change?.result)
+    return change && outcome && outcome.kind !== 'busy' ? '\n**The change has not been made.**' : null;
+  return `\n${changed(change.what, change.result)}`;
+}
+
+function changed(what: 'primary' | 'remove', result: Changed): string {
+  const lost = 'lost' in result && result.lost ? ' The panel’s answer was lost, so I looked again.' : '';
+  switch (result.outcome) {
+    case 'done':
+      return `${what === 'primary' ? 'The primary was changed.' : 'The port was removed.'}${lost}`;
+    case 'unchanged':
+      return '**The change was not made**: its answer was lost, and the panel shows no trace of it.';
+    case 'unknown':
+      return '**The change may or may not have been made**: its answer was lost, and I could not look. See *Show ports*.';
+    case 'refused':
+      return `**The change was not made.** ${refusal(result.problem)}`;
+  }
+}
+
+function refusal(problem: Problem & (Changed & { outcome: 'refused' })['problem']): string {
+  if (problem.kind === 'on-server') return saidBy(problem.problem, problem.overview);
+  if (problem.kind === 'port-gone') return 'The port is gone.';
+  if (problem.kind === 'primary-stays') return 'It is the primary now, and the primary cannot be removed.';
+  if (problem.kind === 'no-primary')
+    return 'No port of this server is the primary; make one the primary first.';
+  if (problem.kind === 'note-too-long') return '';
+  return saidBy(problem);
+}
+
+function buttons(journey: Journey) {
+  const { overview, outcome, change, port, sinceMs } = journey;
+  const made = !change || change.result?.outcome === 'done';
+  const tested = change?.what === 'remove' ? 0 : (port?.id ?? 0);
+  const again = button(
+    'Look again',
+    routes.look.id({
+      ...serverIds(overview),
+      tested: change?.allocationId ?? tested,
+      change: change?.what ?? 'saved',
+      since: writeTime(sinceMs),
+    }),
+  );
+  if (!outcome) return [again];
+  const isDown = outcome.kind === 'offline';
+  return [
+    made || !['offline', 'running', 'tested'].includes(outcome.kind)
+      ? null
+      : stopChangeButton(overview, { change: change.what, allocation: change.allocationId }),
+    isDown ? applyButton(overview, { state: 'offline', tested: port?.id ?? 0 }) : null,
+    outcome.kind === 'tested' && outcome.verdict.kind === 'open' ? null : again,
+  ];
+}

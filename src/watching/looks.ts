@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Clock } from '../clock.ts';
+import { Failure } from '../failure.ts';
+import type { PanelAddress } from '../network/panel-address.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
+import type { Allocation } from '../panel/schemas.ts';
+import type { PauseReason, WatchRecord } from './record.ts';
+
+/** A watched server as its panel last showed it to the owner's key. */
+export interface Look {
+  panel: PanelAddress;
+  serverName: string;
+  /** What the panel attributes to the server: nothing else is contacted. */
+  allocations: readonly Allocation[];
+  state: PowerState;
+  /** Bytes since the start of the server, and when that was read; `null` where the panel does not tell. */
+  traffic: { received: number; sent: number; atMs: number } | null;
+}
+
+type Looked = Pick<WatchRecord, 'owner' | 'panel' | 'server'>;
+
+export interface Looks {
+  /**
+   * Looks at the panel when what is known has become too old; all watches of one person on one server share that.
+   * @param options.closer asks again although it is not old, because a test of the port has failed.
+   * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure when nothing recent enough is known either.
+   */
+  look(watch: Looked, options?: { closer?: boolean }): Promise<Look>;
+}
+
+const MINUTE_MS = 60_000;
+/** What is the server's may become another's: so old may that be at most while the panel answers. */
+const DETAILS_FRESH_MS = 12 * MINUTE_MS;
+const USAGE_FRESH_MS = 5 * MINUTE_MS;
+/** After a failed test these suffice; a port that stays down must not cost a request a minute for long. */
+const CLOSER_DETAILS_MS = MINUTE_MS;
+const CLOSER_USAGE_MS = 15_000;
+/** A panel that does not answer is left alone for a moment. */
+const RETRY_AFTER_MS = MINUTE_MS;
+/** While it does not answer it gives no port to anybody else either, and an outage is when alerts are wanted. */
+const UNCONFIRMED_MS = 24 * 60 * MINUTE_MS;
+const MAX_SERVERS = 20_000;
+
+interface Known {
+  look: Look | null;
+  detailsAtMs: number;
+  detailsDueMs: number;
+  usageAtMs: number;
+  usageDueMs: number;
+  /** Not asked before this. */
+  askAgainMs: number;
+  problem: unknown;
+  asking: Promise<void> | null;
+}
+
+export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Clock }): Looks {
+  const servers = new LRUCache<string, Known>({ max: MAX_SERVERS });
+
+  function knownOf(key: string): Known {
+    const known = servers.get(key);
+    if (known) return known;
+    const none: Known = {
+      look: null,
+      ...{ detailsAtMs: 0, detailsDueMs: 0, usageAtMs: 0, usageDueMs: Number.POSITIVE_INFINITY },
+      askAgainMs: 0,
+      ...{ problem: null, asking: null },
+    };
+    servers.set(key, none);
+    return none;
+  }
+
+  async function ask(
+    known: Known,
+    { watch, details, usage }: { watch: Looked; details: boolean; usage: boolean },
+  ): Promise<void> {
+    const { client } = await accounts.open(watch.owner, watch.panel);
+    const before = known.look;
+    if (details || !before) {
+      const { name, allocations } = await client.server(watch.server);
+      const now = clock.now();
+      known.detailsAtMs = now;
+      // After a start everything is asked for in the same minute; from then on it is spread.
+      known.detailsDueMs = now + DETAILS_FRESH_MS - (before ? 0 : spread(watch, DETAILS_FRESH_MS / 2));
+      if (!before) known.usageDueMs = now + spread(watch, USAGE_FRESH_MS);
+      const rest = { state: before?.state ?? 'unknown', traffic: before?.traffic ?? null } as const;
+      known.look = { panel: client.panel, serverName: name, allocations, ...rest };
+    }
+    if (!usage || !known.look) return;
+    known.usageAtMs = clock.now();
+    known.usageDueMs = known.usageAtMs + USAGE_FRESH_MS;
+    // It is only a help: without it nobody knows why a port is down, but that it is.
+    const read = await client.resources(watch.server).catch(unlessTakenAway);
+    const traffic = read?.traffic ? { ...read.traffic, atMs: clock.now() } : null;
+    known.look = { ...known.look, state: read?.state ?? 'unknown', traffic };
+  }
+
+  return {
+    async look(watch, { closer = false } = {}) {
+      const known = knownOf(`${watch.owner} ${watch.panel} ${watch.server}`);
+      await known.asking;
+      const now = clock.now();
+      const isOlder = (atMs: number, thanMs: number) => closer && now - atMs >= thanMs;
+      const details = now >= known.detailsDueMs || isOlder(known.detailsAtMs, CLOSER_DETAILS_MS);
+      const usage = now >= known.usageDueMs || isOlder(known.usageAtMs, CLOSER_USAGE_MS);
+      if ((details || usage) && now >= known.askAgainMs) {
+        known.problem = null;
+        known.asking = ask(known, { watch, details, usage })
+          .catch((error: unknown) => {
+            known.problem = error;
+            known.askAgainMs = clock.now() + RETRY_AFTER_MS;
+          })
+          .finally(() => {
+            known.asking = null;
+          });
+        await known.asking;
+      }
+      if (pauseFor(known.problem)) throw forgotten(known);
+      if (!known.look || clock.now() - known.detailsAtMs >= UNCONFIRMED_MS) {
+        throw known.problem ?? new Error('Nothing is known of a server that was looked at.');
+      }
+      return known.look;
+    },
+  };
+}
+
+/** What the panel has taken away is not kept, and is asked for at once the next time. */
+function forgotten(known: Known): unknown {
+  const { problem } = known;
+  known.look = null;
+  known.askAgainMs = 0;
+  known.problem = null;
+  known.detailsAtMs = 0;
+  known.detailsDueMs = 0;
+  return problem;
+}
+
+/** A part of a span of time that is always the same for one server and different for others. */
+function spread({ owner, panel, server }: Looked, spanMs: number): number {
+  return createHash('sha256').update(`${owner} ${panel} ${server}`).digest().readUInt32BE() % spanMs;
+}
+
+function unlessTakenAway(error: unknown): null {
+  if (pauseFor(error)) throw error;
+  return null;
+}
+
+/** Problems that no waiting solves: the key does not serve any more, or the server is out of its reach. */
+const PAUSES = new Map<string, PauseReason>([
+  ...['key-refused', 'application-key', 'address-refused', 'two-factor-required', 'permission-missing'].map(
+    (kind) => [kind, 'key'] as const,
+  ),
+  ...['not-linked', 'key-unreadable', 'panel-not-offered', 'address-port', 'address-not-public'].map(
+    (kind) => [kind, 'key'] as const,
+  ),
+  ['not-found', 'server-gone'],
+]);
+
+/** Why a watch has to rest after this; `null` for what may be over in a moment: a silent panel, a store that is away. */
+export function pauseFor(error: unknown): PauseReason | null {
+  return error instanceof Failure ? (PAUSES.get(error.problem.kind) ?? null) : null;
+}

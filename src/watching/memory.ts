@@ -1,0 +1,39 @@
+import type { Checked } from './check.ts';
+import type { Look } from './looks.ts';
+import type { Sample } from './series.ts';
+import type { Streak } from './turn.ts';
+
+/** What this process keeps about a watch between its checks; a start begins without it. */
+export interface Memory {
+  /** Of the record: another one means another watch in the same place. */
+  bornMs: number;
+  everyMs: number;
+  streak: Streak | null;
+  /** The last reading of the server's counters. */
+  traffic: Look['traffic'];
+  /** How late the check began that runs now. */
+  lateMs: number;
+  isChecking: boolean;
+  /** How long to wait when Discord does not take an alert. */
+  tellAgainMs: number;
+}
+
+/** What is kept of a check; `null` when it found out nothing. */
+export function sampleOf(
+  memory: Memory,
+  { checked, atMs }: { checked: Checked & { kind: 'found' }; atMs: number },
+): Sample | null {
+  const { finding, traffic } = checked;
+  const used = usedSince(memory.traffic, traffic);
+  if (traffic) memory.traffic = traffic;
+  if (finding.kind === 'untestable') return null;
+  const latencyMs = finding.kind === 'up' ? finding.latencyMs : null;
+  return { atMs, up: finding.kind === 'up', latencyMs, ...used };
+}
+
+/** Counters begin anew with each start of the server; a reading that is not newer counts nothing twice. */
+function usedSince(before: Look['traffic'], now: Look['traffic']): Pick<Sample, 'received' | 'sent'> {
+  if (!before || !now || now.atMs === before.atMs) return { received: null, sent: null };
+  const since = (then: number, value: number) => (value >= then ? value - then : value);
+  return { received: since(before.received, now.received), sent: since(before.sent, now.sent) };
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+/** Why a watch rests until its owner asks for it again. */
+export type PauseReason = 'key' | 'server-gone' | 'port-gone' | 'channel';
+
+/** Why a port is down; `offline`: the panel says that the server is not running. */
+export type DownReason = 'offline' | 'refused' | 'silent' | 'name-not-found';
+
+const time = z.number();
+const DOWN = ['offline', 'refused', 'silent', 'name-not-found'] as const;
+const PAUSES = ['key', 'server-gone', 'port-gone', 'channel'] as const;
+
+const about = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('down'), sinceMs: time, reason: z.enum(DOWN) }),
+  z.object({ kind: z.literal('up'), downFromMs: time, downToMs: time, latencyMs: z.number().nullable() }),
+  /** Goes to the owner alone. */
+  z.object({ kind: z.literal('paused'), reason: z.enum(PAUSES) }),
+]);
+
+/** Something to be told, written down before it is sent and taken away after. */
+const alert = z.object({
+  about,
+  /** Discord knows by it, for some minutes, that it has had this message already. At most 25 characters. */
+  nonce: z.string().max(25),
+  /** When it was first sent; `null` before that. What was sent may have arrived although no answer came back. */
+  triedAtMs: time.nullable(),
+});
+
+const incident = z.object({ fromMs: time, toMs: time.nullable() });
+
+/** One watched port, by the id that `watchId` makes. */
+export const watchRecord = z.object({
+  owner: z.string(),
+  guild: z.string(),
+  channel: z.string(),
+  /** The role to mention; `null` for none. */
+  role: z.string().nullable(),
+  /** See `panelRef` in `accounts/record.ts`. */
+  panel: z.string(),
+  server: z.string(),
+  allocation: z.int(),
+  /** As they were when somebody last looked; for people only. */
+  serverName: z.string(),
+  address: z.string(),
+  everyMs: z.int().positive(),
+  /** Tells this watch from an earlier one with the same id. */
+  bornMs: time,
+  /** `untestable`: UDP without a protocol that the bot speaks, or an address that it does not contact. */
+  state: z.enum(['unknown', 'up', 'down', 'untestable']),
+  /** Since when it has this state. */
+  sinceMs: time.nullable(),
+  paused: z.enum(PAUSES).nullable(),
+  /** The latest, oldest first. */
+  incidents: z.array(incident),
+  /** Still to be told, oldest first. */
+  alerts: z.array(alert),
+  /** How many alerts there have been; makes the next one's nonce. */
+  told: z.int(),
+});
+
+export type WatchRecord = z.infer<typeof watchRecord>;
+export type Alert = z.infer<typeof alert>;
+
+/** So many watches a person may have. */
+export const MAX_WATCHES = 25;
+
+/** A person's watches have numbered places: that is their limit, and how they are found without a list of them. */
+export function watchId(owner: string, place: number): string {
+  return `${owner}-${place}`;
+}
+
+export function idsOf(owner: string): string[] {
+  return Array.from({ length: MAX_WATCHES }, (_, place) => watchId(owner, place));
+}
+
+export function ownerOf(id: string): string {
+  return id.split('-', 1)[0] ?? '';
+}
+
+/** Who is told what is gone is not told more than this when they come back. */
+const MAX_ALERTS = 10;
+const MAX_INCIDENTS = 200;
+const KEPT_MS = 90 * 24 * 3_600_000;
+
+/** The record with one more alert to be told. */
+export function withAlert(record: WatchRecord, id: string, said: Alert['about']): WatchRecord {
+  const told = record.told + 1;
+  const nonce = createHash('sha256').update(`${id} ${record.bornMs} ${told}`).digest('hex').slice(0, 24);
+  const alerts = [...record.alerts, { about: said, nonce, triedAtMs: null }];
+  return { ...record, told, alerts: alerts.slice(-MAX_ALERTS) };
+}
+
+/** The incidents that are worth keeping: those of the last 90 days, the latest of very many. */
+export function keptIncidents(incidents: WatchRecord['incidents'], now: number): WatchRecord['incidents'] {
+  return incidents.filter(({ toMs }) => toMs === null || now - toMs <= KEPT_MS).slice(-MAX_INCIDENTS);
+}

@@ -1,0 +1,135 @@
+import type { Clock } from '../clock.ts';
+import { Heap } from './heap.ts';
+
+/**
+ * What is to be done about one watch: `check` its port, or `tell` what could not be told yet. It is nothing but words,
+ * so that another process could do it as well: a queue on a server takes the place of this one with `enqueue`.
+ */
+export interface Job {
+  kind: 'check' | 'tell';
+  /** Of the watch. */
+  id: string;
+}
+
+interface Queue {
+  /** Puts a job in its place; one of the same kind and watch that waits there already moves. */
+  enqueue(job: Job, dueAtMs: number): void;
+  /** Takes out the jobs of a watch that have not begun, or those of one kind. */
+  drop(id: string, kinds?: readonly Job['kind'][]): void;
+}
+
+export interface Schedule extends Queue {
+  /** Resolves when nothing is running and nothing is due. */
+  idle(): Promise<void>;
+  /** Begins no more jobs, and resolves when those that run are done. */
+  stop(): Promise<void>;
+}
+
+export interface ScheduleOptions {
+  clock: Clock;
+  /** Never rejects. */
+  run(job: Job): Promise<void>;
+  /** How many jobs may run at once; the others wait. */
+  atOnce: number;
+  /** When to do a job whose time has passed while the process did not run, in milliseconds from now. */
+  catchUpMs(job: Job): number;
+  /** Told how late each job began. */
+  onBegin?(job: Job, lateMs: number): void;
+}
+
+/** Later than this, the process was suspended or the machine asleep; and then everything is due at once. */
+const SUSPENDED_MS = 5_000;
+
+interface Entry {
+  job: Job;
+  dueAtMs: number;
+  /** Taken out, or moved: the heap finds it out when it comes to it. */
+  gone: boolean;
+}
+
+/** All jobs of this process by their time, with one timer for the earliest. */
+export function createSchedule(options: ScheduleOptions): Schedule {
+  const { clock, atOnce } = options;
+  const heap = new Heap<Entry>();
+  const entries = new Map<string, Entry>();
+  const due: Entry[] = [];
+  const running = new Set<Promise<void>>();
+  let timer: { abort: AbortController; dueAtMs: number } | null = null;
+  let isStopped = false;
+
+  function put(job: Job, dueAtMs: number): void {
+    const key = keyOf(job);
+    const before = entries.get(key);
+    if (before) before.gone = true;
+    const entry = { job, dueAtMs, gone: false };
+    entries.set(key, entry);
+    heap.push(entry);
+  }
+
+  function arm(): void {
+    const next = heap.first;
+    if (isStopped || !next || (timer && timer.dueAtMs <= next.dueAtMs)) return;
+    timer?.abort.abort();
+    const abort = new AbortController();
+    timer = { abort, dueAtMs: next.dueAtMs };
+    clock.sleep(Math.max(0, next.dueAtMs - clock.now()), abort.signal).then(wake, () => undefined);
+  }
+
+  function wake(): void {
+    timer = null;
+    const now = clock.now();
+    for (let first = heap.first; first && (first.gone || first.dueAtMs <= now); first = heap.first) {
+      heap.pop();
+      if (first.gone) continue;
+      const { job, dueAtMs } = first;
+      if (now - dueAtMs > SUSPENDED_MS) put(job, now + options.catchUpMs(job));
+      else due.push(first);
+    }
+    begin();
+    arm();
+  }
+
+  function begin(): void {
+    while (!isStopped && running.size < atOnce) {
+      const entry = due.shift();
+      if (!entry) return;
+      if (!entry.gone) start(entry);
+    }
+  }
+
+  function start(entry: Entry): void {
+    if (entries.get(keyOf(entry.job)) === entry) entries.delete(keyOf(entry.job));
+    options.onBegin?.(entry.job, clock.now() - entry.dueAtMs);
+    const work = options.run(entry.job).finally(() => {
+      running.delete(work);
+      begin();
+    });
+    running.add(work);
+  }
+
+  return {
+    enqueue(job, dueAtMs) {
+      put(job, dueAtMs);
+      arm();
+    },
+    drop(id, kinds = ['check', 'tell']) {
+      for (const kind of kinds) {
+        const entry = entries.get(keyOf({ kind, id }));
+        if (entry) entry.gone = true;
+        entries.delete(keyOf({ kind, id }));
+      }
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+    async stop() {
+      isStopped = true;
+      timer?.abort.abort();
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+function keyOf({ kind, id }: Job): string {
+  return `${kind} ${id}`;
+}

@@ -1,0 +1,96 @@
+import {
+  type Alert,
+  type DownReason,
+  keptIncidents,
+  type PauseReason,
+  type WatchRecord,
+  withAlert,
+} from './record.ts';
+
+/** What one check has found out about a port. */
+export type Finding =
+  | { kind: 'up'; latencyMs: number | null }
+  | { kind: 'down'; reason: DownReason }
+  /** It cannot be told whether this port is up. */
+  | { kind: 'untestable' };
+
+/** The checks with one result that came last, one after another. Lost when the process ends, and then begun anew. */
+export interface Streak {
+  kind: 'up' | 'down';
+  count: number;
+  /** When the first of them was made. */
+  sinceMs: number;
+}
+
+/** So many checks in a row turn a port's state: a single lost packet is no news. */
+const IN_A_ROW = 2;
+
+/** The streak with one more finding in it; `null` when there is none to speak of. */
+export function lengthened(streak: Streak | null, finding: Finding, atMs: number): Streak | null {
+  if (finding.kind === 'untestable') return null;
+  if (streak?.kind === finding.kind) return { ...streak, count: streak.count + 1 };
+  return { kind: finding.kind, count: 1, sinceMs: atMs };
+}
+
+/** Whether the state is to be turned, now that the streak is this long. */
+export function isTurning(
+  { state }: Pick<WatchRecord, 'state'>,
+  { streak, finding }: { streak: Streak | null; finding: Finding },
+): boolean {
+  if (finding.kind === 'untestable') return state === 'unknown';
+  return state !== finding.kind && streak !== null && streak.count >= IN_A_ROW;
+}
+
+/**
+ * The record after its state has turned, with what is to be told about it. The first time that a port is found up is
+ * no news.
+ */
+export function turned(
+  record: WatchRecord,
+  { id, streak, finding, now }: { id: string; streak: Streak | null; finding: Finding; now: number },
+): WatchRecord {
+  if (finding.kind === 'untestable' || !streak) return { ...record, state: 'untestable', sinceMs: now };
+  const { sinceMs } = streak;
+  const next: WatchRecord = { ...record, state: finding.kind, sinceMs };
+  if (finding.kind === 'down') {
+    const incidents = keptIncidents([...record.incidents, { fromMs: sinceMs, toMs: null }], now);
+    return withAlert({ ...next, incidents }, id, { kind: 'down', sinceMs, reason: finding.reason });
+  }
+  if (record.state !== 'down') return next;
+  const downFromMs = record.sinceMs ?? sinceMs;
+  const about: Alert['about'] = {
+    kind: 'up',
+    downFromMs,
+    downToMs: sinceMs,
+    latencyMs: finding.latencyMs,
+  };
+  return withAlert({ ...next, incidents: closed(record, sinceMs) }, id, about);
+}
+
+/** The record of a watch that rests, with a word to its owner. What was still to be told in the channel stays there. */
+export function rested(
+  record: WatchRecord,
+  { id, reason, now }: { id: string; reason: PauseReason; now: number },
+): WatchRecord {
+  const alerts =
+    reason === 'channel' ? record.alerts.filter(({ about }) => about.kind === 'paused') : record.alerts;
+  if (record.paused) return { ...record, alerts };
+  // Nobody knows how it goes on: an incident that never ends would grow in every picture.
+  const incidents = closed(record, now);
+  const resting: WatchRecord = {
+    ...record,
+    alerts,
+    incidents,
+    paused: reason,
+    state: 'unknown',
+    sinceMs: now,
+  };
+  return withAlert(resting, id, { kind: 'paused', reason });
+}
+
+function closed({ incidents }: WatchRecord, toMs: number): WatchRecord['incidents'] {
+  return keptIncidents(
+    incidents.map((incident) => (incident.toMs === null ? { ...incident, toMs } : incident)),
+    toMs,
+  );
+}

@@ -1,0 +1,122 @@
+import type { Collection } from '../store/collection.ts';
+import type { KeyedLock } from '../store/keyed-lock.ts';
+import { idsOf, MAX_WATCHES, type WatchRecord } from './record.ts';
+
+/** A watch with the id it is kept under. */
+export type Watch = WatchRecord & { id: string };
+
+/** What somebody asks for. */
+export type Wanted = Pick<
+  WatchRecord,
+  | 'owner'
+  | 'guild'
+  | 'channel'
+  | 'role'
+  | 'panel'
+  | 'server'
+  | 'allocation'
+  | 'serverName'
+  | 'address'
+  | 'everyMs'
+>;
+
+export type Put =
+  /** `was`: what there was before in the same channel about the same port. */
+  { ok: true; watch: Watch; was: Watch | null } | { ok: false; reason: 'limit'; limit: number };
+
+/** Watches as they are kept. Everything throws StoreFailure when the store does not answer. */
+export interface Watches {
+  get(id: string): Promise<WatchRecord | null>;
+  /** A person's watches, by the place they have. */
+  of(owner: string): Promise<Watch[]>;
+  all(): Promise<Watch[]>;
+  /** Begins a watch, or changes the one about the same port in the same channel, which goes on if it was resting. */
+  put(wanted: Wanted, now: number): Promise<Put>;
+  /**
+   * Reads, changes and writes one watch, alone. `edit` returns `null` to leave it as it is; it may take its time.
+   * @returns what was written, or `null`.
+   */
+  change(
+    id: string,
+    edit: (record: WatchRecord) => WatchRecord | null | Promise<WatchRecord | null>,
+  ): Promise<WatchRecord | null>;
+  remove(id: string): Promise<void>;
+}
+
+/** How many records are read with one request. */
+const READ_AT_ONCE = 500;
+
+export function createWatches({
+  records,
+  lock,
+}: {
+  records: Collection<WatchRecord>;
+  lock: KeyedLock;
+}): Watches {
+  async function of(owner: string): Promise<Watch[]> {
+    return [...(await records.getMany(idsOf(owner)))].map(([id, record]) => ({ ...record, id }));
+  }
+
+  const alone = <T>(id: string, work: () => Promise<T>) => lock(`watch ${id}`, work);
+
+  const change: Watches['change'] = (id, edit) =>
+    alone(id, async () => {
+      const record = await records.get(id);
+      const edited = record && (await edit(record));
+      if (edited) await records.set(id, edited);
+      return edited;
+    });
+
+  return {
+    get: (id) => records.get(id),
+    of,
+    async all() {
+      const ids = await records.keys();
+      const found: Watch[] = [];
+      for (let first = 0; first < ids.length; first += READ_AT_ONCE) {
+        const part = await records.getMany(ids.slice(first, first + READ_AT_ONCE));
+        for (const [id, record] of part) found.push({ ...record, id });
+      }
+      return found;
+    },
+    put: (wanted, now) =>
+      lock(`watches ${wanted.owner}`, async () => {
+        const present = await of(wanted.owner);
+        const was = present.find((watch) => isSame(watch, wanted)) ?? null;
+        const free = idsOf(wanted.owner).find((id) => !present.some((watch) => watch.id === id));
+        const id = was?.id ?? free;
+        if (id === undefined) return { ok: false, reason: 'limit', limit: MAX_WATCHES };
+        const record = await alone(id, async () => {
+          const made = was ? continued((await records.get(id)) ?? was, wanted) : begun(wanted, now);
+          await records.set(id, made);
+          return made;
+        });
+        return { ok: true, watch: { ...record, id }, was };
+      }),
+    change,
+    remove: (id) => alone(id, () => records.delete(id)),
+  };
+}
+
+function isSame(watch: Wanted, wanted: Wanted): boolean {
+  return (['channel', 'panel', 'server', 'allocation'] as const).every((key) => watch[key] === wanted[key]);
+}
+
+function begun(wanted: Wanted, now: number): WatchRecord {
+  return {
+    ...wanted,
+    bornMs: now,
+    state: 'unknown',
+    sinceMs: null,
+    paused: null,
+    incidents: [],
+    alerts: [],
+    told: 0,
+  };
+}
+
+/** With a new rhythm or role, and what is known of the port. The word to the owner that it rests is no news any more. */
+function continued(record: WatchRecord, wanted: Wanted): WatchRecord {
+  const alerts = record.alerts.filter(({ about }) => about.kind !== 'paused');
+  return { ...record, ...wanted, paused: null, alerts };
+}

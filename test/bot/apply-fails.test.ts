@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { begin, DELAYS, pass, promote, setUp } from '../support/journeys.ts';
+import { press } from '../support/stage.ts';
+
+const REACHABLE = /reachable \(\d+ ms\)/;
+const RESOURCES = /\/resources$/;
+const POWER = /\/power$/;
+const FOREVER = Number.POSITIVE_INFINITY;
+const labels = ({ buttons }: { buttons: { label: string }[] }) => buttons.map(({ label }) => label);
+
+test('a server that runs and never listens is tried for half a minute', async () => {
+  const made = await setUp();
+  const message = await begin(await promote(made), 'Restart now');
+  made.survival.neverListens = true;
+  await pass(made, { message, until: /⏳ testing/ });
+  const testingFrom = made.clock.now();
+  const text = await pass(made, { message, until: /nothing listens/ });
+  expect(made.clock.now() - testingFrom).toBeGreaterThanOrEqual(30_000);
+  expect(text).toContain('🔴 `play.example.net:25567` – refused – nothing listens');
+  expect(text).toContain('look at its console');
+  made.survival.neverListens = false;
+  const again = await begin(message, 'Look again');
+  await pass(made, { message: again, until: REACHABLE });
+  expect(made.signals()).toEqual(['restart']);
+});
+
+test('an old word of the panel that the server runs is not believed', async () => {
+  const made = await setUp();
+  const saved = await promote(made);
+  made.demo.world.settings.resourcesKeptMs = 20_000;
+  const message = await begin(saved, 'Restart now');
+  await pass(made, { message, until: /⏳ testing/ });
+  expect(made.survival.power).toBe('running');
+  await pass(made, { message, until: REACHABLE });
+});
+
+test('nor that it starts, when it is reachable all the same', async () => {
+  const made = await setUp({ powerDelays: { ...DELAYS, starting: FOREVER } });
+  const message = await begin(await promote(made), 'Restart now');
+  await pass(made, { message, until: /⏳ starting…/ });
+  await made.games.boot(made.survival);
+  const { place } = made.games.reach;
+  made.games.reach.place = (target) => {
+    const { power } = made.survival;
+    made.survival.power = 'running';
+    const found = place(target);
+    made.survival.power = power;
+    return found;
+  };
+  await pass(made, { message, until: REACHABLE });
+  expect(made.survival.power).toBe('starting');
+});
+
+test('what takes more than ten minutes is given up, politely', async () => {
+  const made = await setUp({ powerDelays: { ...DELAYS, starting: FOREVER } });
+  const from = made.clock.now();
+  const message = await begin(await promote(made), 'Restart now');
+  const text = await pass(made, { message, until: /I stop looking after 10 minutes/ });
+  expect(made.clock.now() - from).toBeLessThan(10.5 * 60_000);
+  expect(text).toContain('the server is still starting');
+  expect(labels(message)).toEqual(['Look again', 'Show ports']);
+});
+
+describe('the panel', () => {
+  test('refuses the signal', async () => {
+    const made = await setUp();
+    const saved = await promote(made);
+    made.panel.fault({ kind: 'status', status: 403, path: POWER, code: 'AccessDeniedHttpException' });
+    expect((await press(saved, 'Restart now')).text).toContain('`control.restart`');
+    const second = await begin(await promote(made), 'Show ports');
+    expect(second.text).toContain('Ports of Survival');
+  });
+
+  test('has a daemon that does not answer: nothing is promised', async () => {
+    const made = await setUp({ dialect: 'pelican' });
+    const saved = await promote(made);
+    made.demo.world.settings.daemonReachable = false;
+    const message = await begin(saved, 'Restart now');
+    await pass(made, { message, until: /It may or may not have been restarted/ });
+  });
+
+  test('goes away in the middle and comes back', async () => {
+    const made = await setUp();
+    const message = await begin(await promote(made), 'Restart now');
+    made.panel.fault({ kind: 'status', status: 500, path: RESOURCES, times: FOREVER });
+    const text = await pass(made, { message, until: /does not answer at the moment/ });
+    expect(text).toContain('status 500');
+    made.panel.clearFaults();
+    await pass(made, { message, until: REACHABLE });
+  });
+
+  test('goes away in the middle and stays away', async () => {
+    const made = await setUp();
+    const message = await begin(await promote(made), 'Restart now');
+    made.panel.fault({ kind: 'status', status: 500, path: RESOURCES, times: FOREVER });
+    await pass(made, { message, until: /The panel does not go on/ });
+    expect(labels(message)).toEqual(['Look again', 'Show ports']);
+    made.panel.clearFaults();
+    await pass(made, { message: await begin(message, 'Look again'), until: REACHABLE });
+    expect(made.signals()).toEqual(['restart']);
+  });
+
+  test('revokes the key in the middle', async () => {
+    const made = await setUp();
+    const message = await begin(await promote(made), 'Restart now');
+    made.demo.world.keys.splice(0);
+    expect(await pass(made, { message, until: /The panel does not go on/ })).toContain('it was revoked');
+  });
+
+  test('took the signal, but its answer was lost', async () => {
+    const made = await setUp();
+    const saved = await promote(made);
+    made.panel.fault({ kind: 'reset', path: POWER, when: 'after-write' });
+    await pass(made, { message: await begin(saved, 'Restart now'), until: REACHABLE });
+    expect(made.signals()).toEqual(['restart']);
+  });
+
+  test('never got the signal: what is not known is not claimed', async () => {
+    const made = await setUp();
+    const saved = await promote(made);
+    made.panel.fault({ kind: 'reset', path: POWER });
+    const message = await begin(saved, 'Restart now');
+    await pass(made, { message, until: /It may or may not have been restarted/ });
+    expect(made.signals()).toEqual(['restart']);
+    expect(made.survival.power).toBe('running');
+  });
+});
+
+describe('the bot is restarted in the middle', () => {
+  test('the message says so, and the next click what has happened', async () => {
+    const made = await setUp();
+    const message = await begin(await promote(made), 'Restart now');
+    await pass(made, { message, until: /⏳ starting…/ });
+    await made.stop();
+    expect(message.text).toContain('The bot is being restarted');
+    expect(message.text).toContain('⏳ starting…');
+    expect(labels(message)).toEqual(['Look again', 'Show ports']);
+    made.clock.advance(DELAYS.starting);
+    await made.restart();
+    const again = await begin(message, 'Look again');
+    const text = await pass(made, { message: again, until: REACHABLE });
+    expect(text).toContain('Survival is reachable');
+    expect(made.signals()).toEqual(['restart']);
+  });
+
+  test('it stops at once, also while a test or a look is under way', async () => {
+    const made = await setUp();
+    const message = await begin(await promote(made), 'Restart now');
+    await made.clock.sleeping(2_500);
+    const held = made.panel.hold({ path: RESOURCES });
+    made.clock.advance(2_500);
+    await held.arrived;
+    await made.stop();
+    expect(message.text).toContain('The bot is being restarted');
+    held.release();
+  });
+
+  test('a message that was never finished has the same button', async () => {
+    const made = await setUp();
+    const message = await begin(await promote(made), 'Restart now');
+    expect(labels(message)).toEqual(['Look again', 'Show ports']);
+    const [unfinished] = message.components;
+    await made.stop();
+    if (unfinished) message.components.splice(0, 1, unfinished);
+    await made.restart();
+    await pass(made, { message: await begin(message, 'Look again'), until: REACHABLE });
+  });
+});

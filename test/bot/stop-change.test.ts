@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { begin, pass, promote, setUp } from '../support/journeys.ts';
+import { ask, press } from '../support/stage.ts';
+
+const REACHABLE = /reachable \(\d+ ms\)/;
+const labels = ({ buttons }: { buttons: { label: string }[] }) => buttons.map(({ label }) => label);
+
+/** The documented dialect, on a panel that changes ports of stopped servers only. */
+async function strict() {
+  const made = await setUp({ dialect: 'documented' });
+  made.demo.world.settings.requireStopped = true;
+  const primary = () => made.demo.world.allocations.find(({ id }) => id === made.survival.primaryId)?.port;
+  return { ...made, primary };
+}
+
+async function confirmed(made: Awaited<ReturnType<typeof strict>>) {
+  const question = await press(await promote(made), 'Stop, change, start');
+  return begin(question, 'Stop, change, start');
+}
+
+test('the primary: stopped, changed, started and tested as one step that is confirmed', async () => {
+  const made = await strict();
+  made.survival.players = 2;
+  const refused = await promote(made);
+  expect(refused.text).toContain(
+    'The server must be stopped before the panel lets you change the primary port',
+  );
+  const question = await press(refused, 'Stop, change, start');
+  expect(question.text).toContain('**2 players** are on it');
+  expect(made.signals()).toEqual([]);
+  const message = await begin(question, 'Stop, change, start');
+  expect(message.text).toContain('⏳ stopping…');
+  const text = await pass(made, { message, until: REACHABLE });
+  expect(text).toMatch(/✅ stopping – \d+ s\n✅ changing – .+\n✅ starting – \d+ s\n✅ running\n🟢/);
+  expect(text).toContain('The primary was changed.');
+  expect(made.signals()).toEqual(['stop', 'start']);
+  expect(made.primary()).toBe(25_567);
+});
+
+test('a removal goes the same way, and the primary is tested', async () => {
+  const made = await strict();
+  const asked = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '25567' });
+  const refused = await press(asked, 'Remove');
+  const question = await press(refused, 'Stop, change, start');
+  const message = await begin(question, 'Stop, change, start');
+  const text = await pass(made, { message, until: REACHABLE });
+  expect(text).toContain('The port was removed.');
+  expect(text).toContain('play.example.net:25565');
+  expect(made.fresh.serverId).toBeNull();
+});
+
+test('Cancel leaves everything as it is', async () => {
+  const made = await strict();
+  const question = await press(await promote(made), 'Stop, change, start');
+  expect((await press(question, 'Cancel')).text).toContain(
+    'Nothing was changed, and the server was left alone',
+  );
+  expect(made.signals()).toEqual([]);
+});
+
+test('who may not stop or start it is told to have it stopped', async () => {
+  const made = await strict();
+  made.survival.subusers[0]?.permissions.push('allocation.update', 'control.restart', 'control.stop');
+  const refused = await ask(made.bob, '/ports primary', { server: 'Survival', allocation: '25567' });
+  expect(refused.text).toContain('Stop it in the panel, then try again');
+  expect(labels(refused)).toEqual(['Show ports']);
+});
+
+describe('a change that fails', () => {
+  test('is told, and the server is started again', async () => {
+    const made = await strict();
+    const message = await confirmed(made);
+    made.panel.fault({
+      kind: 'status',
+      status: 400,
+      path: /\/primary$/,
+      detail: 'No.',
+      code: 'DisplayException',
+    });
+    const text = await pass(made, { message, until: REACHABLE });
+    expect(text).toContain('**The change was not made.** The panel refused: “No');
+    expect(text).toContain('play.example.net:25567');
+    expect(made.signals()).toEqual(['stop', 'start']);
+    expect(made.primary()).toBe(25_565);
+    expect(labels(message)).toContain('Stop, change, start');
+  });
+
+  test.each([
+    ['after-write', 'The primary was changed. The panel’s answer was lost, so I looked again.', 25_567],
+    ['before-write', '**The change was not made**: its answer was lost', 25_565],
+  ] as const)('lost %s', async (when, words, port) => {
+    const made = await strict();
+    const message = await confirmed(made);
+    made.panel.fault({ kind: 'reset', path: /\/primary$/, when });
+    expect(await pass(made, { message, until: /🟢|🔴/ })).toContain(words);
+    expect(made.primary()).toBe(port);
+    expect(made.survival.power).toBe('running');
+  });
+
+  test('because the port is gone meanwhile', async () => {
+    const made = await strict();
+    const message = await confirmed(made);
+    made.fresh.serverId = null;
+    const text = await pass(made, { message, until: /✅ running/ });
+    expect(text).toContain('**The change was not made.** The port is gone.');
+    expect(made.signals()).toEqual(['stop', 'start']);
+  });
+
+  test('and a start that is refused: both are told', async () => {
+    const made = await strict();
+    const message = await confirmed(made);
+    made.panel.fault({
+      kind: 'status',
+      status: 400,
+      path: /\/primary$/,
+      detail: 'No.',
+      code: 'DisplayException',
+    });
+    const code = 'ServerStateConflictException';
+    made.panel.fault({ kind: 'status', status: 409, path: /\/power$/, code, detail: 'It is suspended.' });
+    const text = await pass(made, { message, until: /The panel does not go on/ });
+    expect(text).toContain('**The change was not made.**');
+    expect(text).toContain('The panel does not allow this now: the server is suspended');
+    expect(labels(message)).toContain('Look again');
+  });
+});
+
+describe('the bot is restarted while the server stops', () => {
+  test('the change is not made, the server stays as it is, and the next click says so', async () => {
+    const made = await strict();
+    const message = await confirmed(made);
+    await made.stop();
+    expect(message.text).toContain('The bot is being restarted');
+    expect(message.text).toContain('**The change has not been made.**');
+    await made.panel.signal(made.survival, 'kill');
+    await made.restart();
+    const again = await press(message, 'Look again');
+    expect(again.text).toContain('The server is stopped, and the change was **not** made.');
+    expect(labels(again)).toEqual(['Stop, change, start', 'Start now', 'Look again', 'Show ports']);
+    const question = await press(again, 'Stop, change, start');
+    expect(question.text).toContain('The server is offline.');
+    await pass(made, { message: await begin(question, 'Stop, change, start'), until: REACHABLE });
+    expect(made.signals()).toEqual(['stop', 'start']);
+    expect(made.primary()).toBe(25_567);
+  });
+
+  test('somebody made the change meanwhile: the next click follows the server', async () => {
+    const made = await strict();
+    const message = await confirmed(made);
+    await made.stop();
+    made.survival.primaryId = made.fresh.id;
+    await made.panel.signal(made.survival, 'kill');
+    await made.restart();
+    const again = await press(message, 'Look again');
+    expect(again.text).toContain('The primary was changed.');
+    expect(labels(again)).toEqual(['Start now', 'Look again', 'Show ports']);
+  });
+});
+
+test('a second one meanwhile is told, and does nothing', async () => {
+  const made = await strict();
+  made.survival.subusers[0]?.permissions.push('allocation.update', 'control.stop', 'control.start');
+  const bobs = await ask(made.bob, '/ports primary', { server: 'Survival', allocation: '24454' });
+  const question = await press(bobs, 'Stop, change, start');
+  const message = await confirmed(made);
+  const told = await press(question, 'Stop, change, start');
+  expect(told.text).toContain('Somebody is stopping or starting this server just now, so nothing was done');
+  await pass(made, { message, until: REACHABLE });
+  expect(made.signals()).toEqual(['stop', 'start']);
+});
+
+test('a message that was dismissed does not leave the server stopped', async () => {
+  const made = await strict();
+  await confirmed(made);
+  made.discord.fault({ match: { method: 'PATCH' }, kind: 'status', status: 404, times: 1_000 });
+  while (made.signals().length < 2) {
+    await made.clock.sleeping(2_500);
+    made.clock.advance(2_500);
+  }
+  expect(made.signals()).toEqual(['stop', 'start']);
+  expect(made.primary()).toBe(25_567);
+});
