@@ -16,6 +16,12 @@ import { readDockerfile, type Stage } from './dockerfile.ts';
  */
 const content = readFileSync('Dockerfile', 'utf8');
 const root = mkdtempSync(join(tmpdir(), 'portkeeper-image-'));
+/** Draws a word: without the font there would be a picture as well, but an empty one. */
+const DRAW = `
+  const { render } = await import('./src/pictures/render.ts');
+  const svg = (word) => '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="50">' + word + '</text></svg>';
+  process.exit((await render(svg('word'))).length > (await render(svg(''))).length ? 0 : 1);`;
+
 try {
   await check();
 } finally {
@@ -122,12 +128,6 @@ async function run(stage: Stage, at: string): Promise<void> {
   await discord.close();
   say('everything the image does was done');
 }
-
-/** Draws a word: without the font there would be a picture as well, but an empty one. */
-const DRAW = `
-  const { render } = await import('./src/pictures/render.ts');
-  const svg = (word) => '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"><text y="50">' + word + '</text></svg>';
-  process.exit((await render(svg('word'))).length > (await render(svg(''))).length ? 0 : 1);`;
 
 async function provePictures({ cwd, env, data }: { cwd: string; env: NodeJS.ProcessEnv; data: string }) {
   const [command = '', ...args] = [
