@@ -23,7 +23,7 @@ import { createMessenger } from './discord/messenger.ts';
 import { openCollections, openVault } from './keys.ts';
 import { directReach, type Reach } from './network/reach.ts';
 import { serveHealth } from './operations/http.ts';
-import { createMetrics, type Metrics } from './operations/metrics.ts';
+import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
 import { probePanel } from './panel/probe.ts';
 import { createTransport, type Transport } from './panel/transport.ts';
@@ -60,7 +60,7 @@ export interface StartOptions {
  */
 export async function startPortkeeper(config: Config, options: StartOptions): Promise<Portkeeper> {
   const { log, clock = systemClock, step = quietly, reach = directReach } = options;
-  const metrics = createMetrics();
+  const metrics = config.http ? await createMetrics() : noMetrics;
   const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
   const kept = await openKept(config, { step, exclusive: true, onWarning });
   const dialects = createDialects();

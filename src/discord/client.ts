@@ -2,11 +2,9 @@ import {
   type CacheFactory,
   Client,
   Collection,
-  DefaultRestOptions,
   Events,
   type Interaction,
   LimitedCollection,
-  type RESTOptions,
 } from 'discord.js';
 import { keepNamed, type Named } from './named.ts';
 
@@ -41,7 +39,6 @@ export function createClient({ apiUrl, sharding, onInteraction, onError }: Clien
       timeout: REST_TIMEOUT_MS,
       retries: REST_RETRIES,
       globalRequestsPerSecond: REST_PER_SECOND,
-      makeRequest,
     },
   });
   const named = keepNamed();
@@ -54,21 +51,6 @@ export function createClient({ apiUrl, sharding, onInteraction, onError }: Clien
   client.on(Events.ShardError, onError);
   return client;
 }
-
-/**
- * Files go through Node's own `fetch`. Loaded first, the undici that asks panels stands in for the one discord.js
- * brings, and refuses forms that it has not made itself.
- */
-const makeRequest: RESTOptions['makeRequest'] = (url, init) => {
-  const { method = 'POST', body, headers = {}, signal = null } = init;
-  if (!(body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init);
-  // discord.js passes them as a plain object.
-  const plainHeaders = Object.entries(headers).map(([name, value]): [string, string] => [
-    name,
-    String(value),
-  ]);
-  return fetch(url, { method, body, headers: plainHeaders, signal });
-};
 
 /** discord.js relies on these (they are not meant to be limited); without intents they stay empty by themselves. */
 const NEEDED_CACHES = new Set([
