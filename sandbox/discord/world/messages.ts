@@ -30,6 +30,10 @@ export interface StoredMessage extends Snapshot {
   readonly repliesTo?: string;
   /** What it showed before each edit, oldest first; the answer to a deferral is none. */
   readonly edits: Snapshot[];
+  /** What people did with its buttons and menus, and with the forms that those opened; oldest first. */
+  readonly uses: Interaction[];
+  /** The only person who could see it does not want to any more. */
+  dismissed: boolean;
 }
 
 export interface NewMessage {
@@ -68,6 +72,8 @@ export function createMessage(world: World, wanted: NewMessage): StoredMessage {
     attachments,
     flags,
     edits: [],
+    uses: [],
+    dismissed: false,
     ...(ephemeral && interaction ? { audience: interaction.person.user.id } : {}),
     ...(interaction ? { interaction } : {}),
     ...(repliesTo ? { repliesTo } : {}),
