@@ -104,7 +104,7 @@ function requestFacts({ violations }: Discord, request: DiscordRequest): Facts {
     atMs: at,
     tookMs: endedAt === undefined ? null : endedAt - at,
     kind: 'discord',
-    title: maskText(`${method} ${path}${query}`),
+    title: `${method} ${shortened(maskText(path))}${maskText(query)}`,
     status: status === 0 ? null : status,
     detail: masked({ body: body ?? null }),
     violations: sentences(violations.filter((one) => one.request === request)),
@@ -146,4 +146,9 @@ function readable(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** The ids of an interaction and its token say nothing to anybody; what is done with it should fit into a line. */
+function shortened(path: string): string {
+  return path.replace(/^\/(interactions|webhooks)\/[^/]+\/[^/]+/, '/$1/…');
 }

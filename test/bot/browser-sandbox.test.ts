@@ -284,5 +284,5 @@ test('a rule of Discord that the bot breaks is marked', async () => {
   );
   expect(wrong).toMatchObject({ kind: 'discord', status: 404, detail: { body: { type: 4 } } });
   expect(wrong.violations).toEqual([expect.stringContaining('unknown-interaction')]);
-  expect(wrong.title).toBe('POST /interactions/1/•••/callback');
+  expect(wrong.title).toBe('POST /interactions/…/callback');
 });
