@@ -58,7 +58,13 @@ async function buildInto(source: string, target: string): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const draft = join(cache, `draft-${randomUUID()}`);
   try {
-    await build({ root: source, logLevel: 'silent', build: { outDir: draft, emptyOutDir: true } });
+    await build({
+      root: source,
+      logLevel: 'silent',
+      build: { outDir: draft, emptyOutDir: true },
+      // Whatever NODE_ENV says: a test runner's would take the libraries as their developers have them.
+      resolve: { conditions: ['production', 'browser', 'module'] },
+    });
     renameSync(draft, target);
   } catch (error) {
     // Another sandbox may have built the same meanwhile.

@@ -73,6 +73,7 @@ const SANDBOX_ARROWS: Record<string, { values: string[]; types: string[] }> = {
   panel: { values: [], types: [] },
   terminal: { values: ['discord'], types: [] },
   browser: { values: ['discord', 'panel', 'people'], types: ['world'] },
+  screenshots: { values: ['browser', 'world'], types: [] },
   page: { values: [], types: ['browser', 'discord', 'panel', 'people'] },
 };
 

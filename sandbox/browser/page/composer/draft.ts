@@ -63,7 +63,7 @@ export const offersList = (option: CommandOption): boolean =>
 type Read = { ok: true; value: OptionValue } | { ok: false; problem: string };
 
 /** The value that a chip sends, or why it cannot be sent. */
-export function readChip({ option, text, chosen }: Chip): Read {
+function readChip({ option, text, chosen }: Chip): Read {
   const fixed = fixedChoices(option);
   if (fixed) {
     const wanted = chosen?.name ?? text.trim();

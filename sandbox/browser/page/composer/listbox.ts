@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-export interface ListItem {
+interface ListItem {
   label: string;
   description?: string;
   /** To its right, as the names of a command's options. */

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import type { ModalField } from '../../../discord/index.ts';
 import type { ModalInfo } from '../../protocol.ts';
-import { byContent, byIdentity, PageElement } from '../element.ts';
+import { byContent, byIdentity, PageElement, sentenceOf } from '../element.ts';
 import { markdown } from '../markdown/render.ts';
 import { avatar } from './avatar.ts';
 
@@ -64,6 +64,7 @@ export class ModalDialog extends PageElement {
         event.preventDefault();
         this.#cancel();
       }}
+      @close=${() => this.#cancel()}
     >
       <form method="dialog" novalidate @submit=${(event: Event) => this.#submit(event)}>
         <header class="modal-head">
@@ -140,12 +141,19 @@ export class ModalDialog extends PageElement {
     try {
       await this.ask({ kind: 'submit', values: this.values });
     } catch (error) {
-      this.refusal = error instanceof Error ? error.message : String(error);
+      this.refusal = sentenceOf(error);
     }
   }
 
-  #cancel(): void {
-    this.tell({ kind: 'cancel-modal' });
+  /** A browser may close the dialog in spite of us; as long as the bot's form is open, so is the dialog. */
+  async #cancel(): Promise<void> {
+    try {
+      await this.ask({ kind: 'cancel-modal' });
+    } catch (error) {
+      this.refusal = sentenceOf(error);
+      const dialog = this.querySelector('dialog');
+      if (dialog && !dialog.open) dialog.showModal();
+    }
   }
 }
 

@@ -74,7 +74,7 @@ const PLACES: Choice[] = [
 function choice(label: string, choices: Choice[], present: string, choose: (value: string) => void) {
   const change = ({ target }: Event) => target instanceof HTMLSelectElement && choose(target.value);
   return html`<label class="head-choice">
-    <span>${label}</span>
+    <span class="head-label">${label}</span>
     <select title=${choices.find(({ value }) => value === present)?.text ?? ''} @change=${change}>
       ${choices.map(({ value, text }) => html`<option value=${value} ?selected=${value === present}>${text}</option>`)}
     </select>

@@ -4,6 +4,7 @@ import { byContent, byIdentity, InsertCommandEvent, PageElement } from '../eleme
 import type { Step } from '../session/first-steps.ts';
 
 const COPIED_MS = 2_000;
+const ORDER: Step[] = ['link', 'list', 'add', 'remove'];
 
 /** Tells a new user what to do next, one step at a time. */
 export class StartHere extends PageElement {
@@ -20,26 +21,34 @@ export class StartHere extends PageElement {
 
   protected override render() {
     const next = this.#next();
-    if (!next) return nothing;
     const { key } = this.person;
-    const order: Step[] = ['link', 'list', 'add', 'remove'];
     return html`<aside class="start-here" aria-label="Start here">
       <strong class="start-title">Start here</strong>
-      <ol class="start-steps" aria-label="Steps">
-        ${order.map((step, at) => {
-          const isDone = this.steps.has(step);
-          return html`<li class=${isDone ? 'is-done' : step === next.step ? 'is-next' : ''} aria-current=${step === next.step ? 'step' : nothing}>
-            <span aria-hidden="true">${isDone ? '✓' : at + 1}</span
-            ><span class="visually-hidden">${step}${isDone ? ', done' : ''}</span>
-          </li>`;
-        })}
-      </ol>
+      ${this.#isOwner ? this.#progress(next.step) : nothing}
       <div class="start-text">${next.text}</div>
       ${next.step === 'link' && key ? this.#key(key) : nothing}
     </aside>`;
   }
 
-  #next(): { step: Step | null; text: TemplateResult } | null {
+  /** Only who owns servers can take all the steps. */
+  get #isOwner(): boolean {
+    return this.person.name === 'alice';
+  }
+
+  #progress(next: Step | null) {
+    return html`<ol class="start-steps" aria-label="Steps">
+      ${ORDER.map((step, at) => {
+        const isDone = this.steps.has(step);
+        const look = isDone ? 'is-done' : step === next ? 'is-next' : '';
+        return html`<li class=${look} aria-current=${step === next ? 'step' : nothing}>
+          <span aria-hidden="true">${isDone ? '✓' : at + 1}</span
+          ><span class="visually-hidden">${step}${isDone ? ', done' : ''}</span>
+        </li>`;
+      })}
+    </ol>`;
+  }
+
+  #next(): { step: Step | null; text: TemplateResult } {
     const { steps } = this;
     if (this.person.key === null) {
       const text = html`${this.person.displayName} has no account on the panel. See what the bot says to that:
@@ -50,22 +59,27 @@ export class StartHere extends PageElement {
       const text = html`Link your panel account: choose ${command('/panel link')}, press Enter, and paste this API key:`;
       return { step: 'link', text };
     }
+    if (!this.#isOwner) {
+      const { displayName, about } = this.person;
+      const text = html`${displayName} – ${about}. See what the bot says to ${command('/ports list')} and
+        ${command('/ports add')}, or be Alice (above) to do everything.`;
+      return { step: null, text };
+    }
     if (!steps.has('list')) {
       return {
         step: 'list',
-        text: html`See the ports of a server: ${command('/ports list')}, then Enter, and choose one.`,
+        text: html`See the ports of a server: ${command('/ports list')}, then Enter, and choose the server.`,
       };
     }
     if (!steps.has('add')) {
-      const text = html`Give a server a port: ${command('/ports add')}, then Enter, and choose the server.`;
+      const text = html`Give a server a port: ${command('/ports add')}, then Enter. If it asks, choose the server.`;
       return { step: 'add', text };
     }
     if (!steps.has('remove')) {
-      const text = html`Take a port away: ${command('/ports remove')}, choose it in the list, Enter, and confirm.`;
+      const text = html`Take a port away: ${command('/ports remove')}, choose it in the list, press Enter once more, and confirm.`;
       return { step: 'remove', text };
     }
-    const text = html`That was everything a member does. Now make trouble: the switches of the panel are beside this
-      channel – or be Bob, who may only look.`;
+    const text = html`That was everything a member does. Now make trouble: its switches are under “Panel” – or be Bob, who may only look.`;
     return { step: null, text };
   }
 

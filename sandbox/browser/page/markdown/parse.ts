@@ -10,7 +10,7 @@ export type Inline =
   | { kind: 'command'; title: string }
   | { kind: 'mention'; text: string };
 
-export interface ListItem {
+interface ListItem {
   children: Inline[];
   /** How far it stands in; 0 is the outermost. */
   depth: number;
