@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { request } from 'undici';
 import { type Actor, type Discord, type Exchange, startDiscord } from '../sandbox/discord/index.ts';
 import type { DemoWorld, Panel } from '../sandbox/panel/index.ts';
 import { type Program, startFlags, startProgram } from './programs.ts';
@@ -48,10 +49,15 @@ export async function bareBot(options: BotOptions): Promise<Bot> {
   };
 }
 
+/** Portkeeper, and the panel behind it. */
+export interface OwnBot extends Bot {
+  panel: Panel;
+  /** Asks the panel what a list asks it, without a bot. */
+  askPanel(): Promise<void>;
+}
+
 /** Portkeeper with everybody's key linked, its commands registered and its store filled; not running. */
-export async function portkeeper(
-  options: BotOptions & { panel: Panel; demo: DemoWorld },
-): Promise<Bot & { panel: Panel }> {
+export async function portkeeper(options: BotOptions & { panel: Panel; demo: DemoWorld }): Promise<OwnBot> {
   const { panel, demo } = options;
   const { discord, apiUrl, people, close } = await discordFor(options);
   const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-bench-'));
@@ -65,8 +71,15 @@ export async function portkeeper(
   const bot = {
     ...{ discord, people, panel, answer: 'Ports of Survival' },
     ask: (actor: Actor) => actor.slash('/ports list', { server: demo.servers.survival }),
+    async askPanel() {
+      const { statusCode, body } = await request(`${panel.url}/api/client/servers/${demo.servers.survival}`, {
+        headers: { accept: 'application/json', authorization: `Bearer ${demo.keys.alice}` },
+      });
+      await body.text();
+      if (statusCode !== 200) throw new Error(`The panel answers ${statusCode}.`);
+    },
     start: (tuning: Tuning = {}) =>
-      started(discord, { file: 'src/main.ts', env, tuning, flags: startFlags() }),
+      started(discord, { file: 'src/start.js', env, tuning, flags: startFlags() }),
     async close() {
       await close();
       rmSync(dataDir, { recursive: true, force: true });

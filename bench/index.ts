@@ -99,7 +99,7 @@ async function starts(): Promise<Row[]> {
   return rows;
 }
 
-/** In one guild and in many, as it is started; and in one as small as it can be made. */
+/** In one guild and in many, as it is started; and in one as the image starts it. */
 async function memory(): Promise<Row[]> {
   const { people } = counts.memory;
   const pairs: Pair[] = [];
@@ -108,9 +108,9 @@ async function memory(): Promise<Row[]> {
     const bare = { bot: await bareBot({ people, guilds }), tuning: {} };
     pairs.push({ where: guilds === 1 ? '1 guild' : `${guilds.toLocaleString('en-US')} guilds`, own, bare });
   }
-  const small = { bot: await portkeeper({ panel, demo, people }), tuning: tunings.small };
+  const image = { bot: await portkeeper({ panel, demo, people }), tuning: tunings.image };
   const bare = pairs[0]?.bare;
-  if (bare) pairs.push({ where: '1 guild, small', own: small, bare });
+  if (bare) pairs.push({ where: '1 guild, in the image', own: image, bare });
   const rows = await measureMemory(pairs, counts.memory);
   const bots = new Set(pairs.flatMap(({ own, bare }) => [own.bot, bare.bot]));
   await Promise.all([...bots].map((bot) => bot.close()));

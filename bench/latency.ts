@@ -1,5 +1,4 @@
-import type { Panel } from '../sandbox/panel/index.ts';
-import type { Bot } from './bots.ts';
+import type { Bot, OwnBot } from './bots.ts';
 import { floorMs, median, ms, percentile, ratio } from './numbers.ts';
 import { type Row, target } from './report.ts';
 import { byTurns, personOf, type Timing, timed } from './timing.ts';
@@ -19,12 +18,12 @@ interface LatencyCounts {
 
 /** One person at a time: how long until Discord has the acknowledgement and the final message. */
 export async function measureLatency(
-  { own, bare }: { own: Bot & { panel: Panel }; bare: Bot },
+  { own, bare }: { own: OwnBot; bare: Bot },
   counts: LatencyCounts,
 ): Promise<Row[]> {
   await byTurns([own, bare], WARM_UP);
   const [ours = [], theirs = []] = await byTurns([own, bare], counts.plain);
-  const rows = [...compared(ours, theirs), finalRow(0, ours)];
+  const rows = [...compared(ours, theirs), await panelRow(own, counts.plain), finalRow(0, ours)];
   for (const [panelMs, count] of counts.byPanelMs) {
     const timings = await withPanel(own, { panelMs, count });
     rows.push(finalRow(panelMs, timings));
@@ -35,7 +34,7 @@ export async function measureLatency(
 
 /** A slow panel is asked by several people at once, as else this would take minutes. */
 async function withPanel(
-  own: Bot & { panel: Panel },
+  own: OwnBot,
   { panelMs, count }: { panelMs: number; count: number },
 ): Promise<Timing[]> {
   own.panel.fault({ kind: 'delay', ms: panelMs, times: Number.POSITIVE_INFINITY });
@@ -64,6 +63,18 @@ function compared(ours: Timing[], theirs: Timing[]): Row[] {
     row('Final message, panel in 0 ms, p50', 0.5, ({ finalMs }) => finalMs),
     row('Final message, panel in 0 ms, p99', 0.99, ({ finalMs }) => finalMs),
   ];
+}
+
+/** What the simulated panel itself needs, which is no latency that it was told to have. */
+async function panelRow(own: OwnBot, times: number): Promise<Row> {
+  const took: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const began = performance.now();
+    await own.askPanel();
+    took.push(performance.now() - began);
+  }
+  const figure = 'The simulated panel, asked for the same without a bot, p50';
+  return { figure, portkeeper: '', compared: ms(median(took)), ratio: '', target: '' };
 }
 
 function finalRow(panelMs: number, timings: Timing[]): Row {

@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readDockerfile } from '../container/dockerfile.ts';
+import { ROOT } from './programs.ts';
 
 /** How a bot's process is started: what may be tried to make it smaller or faster. */
 export interface Tuning {
@@ -11,33 +13,27 @@ export interface Tuning {
 interface Tunings {
   /** By what they are called in the table. */
   all: ReadonlyMap<string, Tuning>;
-  /** The one with the least memory. */
-  small: Tuning;
+  /** What the image sets for the memory of its process. */
+  image: Tuning;
   close(): void;
 }
 
-/** V8 rather collects than grows, and glibc gives back what is free; both by default take what the machine has. */
-const SMALL = {
-  flags: ['--optimize-for-size'],
-  env: { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' },
-};
-
-/** The ways to start that are compared. Flags change what is compiled, so each has a compile cache of its own. */
+/** The ways to start that are compared. */
 export function createTunings(): Tunings {
-  const [plain, smallest] = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'portkeeper-bench-'))) as [
-    string,
-    string,
-  ];
-  const small = { ...SMALL, env: { ...SMALL.env, NODE_COMPILE_CACHE: smallest } };
+  const cache = mkdtempSync(join(tmpdir(), 'portkeeper-bench-'));
+  const image = { env: imageEnv() };
   return {
-    small,
+    image,
     all: new Map<string, Tuning>([
       ['as it is', {}],
-      ['compile cache', { env: { NODE_COMPILE_CACHE: plain } }],
-      ['small', small],
+      ['both with a compile cache', { env: { NODE_COMPILE_CACHE: cache } }],
+      ['in the image', image],
     ]),
-    close() {
-      for (const folder of [plain, smallest]) rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => rmSync(cache, { recursive: true, force: true }),
   };
+}
+
+function imageEnv(): Record<string, string> {
+  const env = readDockerfile(readFileSync(join(ROOT, 'Dockerfile'), 'utf8')).at(-1)?.env ?? {};
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('MALLOC_')));
 }

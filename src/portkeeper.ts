@@ -19,7 +19,7 @@ import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
 import { watchGateway } from './discord/gateway-state.ts';
 import { openCollections, openVault } from './keys.ts';
 import { serveHealth } from './operations/http.ts';
-import { createMetrics, type Metrics } from './operations/metrics.ts';
+import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
 import { probePanel } from './panel/probe.ts';
 import { createTransport, type Transport } from './panel/transport.ts';
@@ -51,7 +51,7 @@ export interface StartOptions {
  */
 export async function startPortkeeper(config: Config, options: StartOptions): Promise<Portkeeper> {
   const { log, clock = systemClock, step = quietly } = options;
-  const metrics = createMetrics();
+  const metrics = config.http ? await createMetrics() : noMetrics;
   const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
   const kept = await openKept(config, { step, exclusive: true, onWarning });
   const dialects = createDialects();

@@ -1,5 +1,3 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-
 /** What became of an interaction: answered, a person was told why not, or a defect of ours. */
 type Outcome = 'ok' | 'told' | 'failed' | 'undelivered';
 
@@ -36,7 +34,18 @@ const ACKNOWLEDGEMENT_BUCKETS = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 2.5, 3];
 /** Up to the time limits of the panel client. */
 const PANEL_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 
-export function createMetrics(): Metrics {
+/** Counts nothing, for whoever serves no metrics. */
+export const noMetrics: Metrics = {
+  interaction: () => {},
+  exchange: () => {},
+  rateLimitWait: () => {},
+  gatewayReady: () => {},
+  text: async () => '',
+};
+
+/** Loads what counts only here: it is 9 MiB, and nobody sees the numbers unless `HTTP_PORT` is set. */
+export async function createMetrics(): Promise<Metrics> {
+  const { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } = await import('prom-client');
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });

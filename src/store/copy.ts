@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import { prefixOf } from './collection.ts';
 import { COLLECTIONS } from './collections.ts';
 import { openStore, type Store } from './open.ts';
+import { markVersions, refuseNewer } from './versions.ts';
 
 export type CopyProblem =
   /** The target has records that the source does not have, or not so. Nothing was written. */
@@ -40,16 +41,18 @@ export async function copyBetween(
   }
 }
 
-/** `copyBetween` for stores that are open. */
+/** `copyBetween` for stores that are open. The target tells the versions of this program, before it has a record. */
 export async function copyStore(
   from: Store,
   to: Store,
   { onProgress }: { onProgress: CopyProgress },
 ): Promise<{ records: number; written: number }> {
+  for (const store of [from, to]) await refuseNewer(store);
   const [wanted, there] = [await everythingIn(from), await everythingIn(to)];
   const foreign = [...there].filter(([key, value]) => wanted.get(key) !== value).length;
   if (foreign > 0) throw new CopyFailure({ kind: 'copy-target-not-empty', records: foreign });
   const missing = [...wanted].filter(([key]) => !there.has(key));
+  await markVersions(to);
   onProgress(there.size, wanted.size);
   for (const [index, [key, value]] of missing.entries()) {
     await orFail(to, async () => to.adapter.set(key, value));

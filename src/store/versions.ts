@@ -1,41 +1,49 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { prefixOf } from './collection.ts';
+import { openCollection } from './collection.ts';
 import { COLLECTIONS } from './collections.ts';
 import { type OpenOptions, openStore, type Store, StoreFailure } from './open.ts';
 
-/** As Keyv stores what a collection gives it. */
-const versioned = z.object({ value: z.object({ version: z.number() }) });
+/** The version of each collection, in one record: whether a store is known must not take reading all of it. */
+const VERSIONS = { name: 'versions', version: 1, schema: z.record(z.string(), z.number()) };
+const KEY = 'collections';
+const KNOWN = new Map<string, number>(Object.values(COLLECTIONS).map(({ name, version }) => [name, version]));
 
 /**
- * `openStore` for a program that works with the records: it looks at every one of them once, so that an older
- * program than the last one is refused as a whole at its start, and not person by person.
- * @throws StoreFailure; `newer` when a record has a version that this program does not know.
+ * `openStore` for a program that works with the records: an older program than the last one is refused as a whole
+ * at its start, and not person by person. A record that is newer nevertheless is refused when it is read.
+ * @throws StoreFailure; `newer` when a newer program has opened the store.
  */
 export async function openKnownStore(url: string, options: OpenOptions = {}): Promise<Store> {
   const store = await openStore(url, options);
   try {
-    for (const collection of Object.values(COLLECTIONS)) await refuseNewer(store, collection);
+    await markVersions(store);
     return store;
   } catch (error) {
     await store.close();
-    throw store.failure(error);
+    throw error;
   }
 }
 
-async function refuseNewer(
-  store: Store,
-  { name, version }: { name: string; version: number },
-): Promise<void> {
-  for (const stored of (await store.entries(prefixOf(name))).values()) {
-    if (versionOf(stored) > version) throw new StoreFailure(undefined, 'newer');
-  }
+/**
+ * Writes into a store what this program writes into it from now on: before the first record that an older program
+ * does not know.
+ * @throws StoreFailure; `newer` as `refuseNewer` does.
+ */
+export async function markVersions(store: Store): Promise<void> {
+  const known = Object.fromEntries(KNOWN);
+  if (isDeepStrictEqual(await refuseNewer(store), known)) return;
+  await openCollection(store, VERSIONS).set(KEY, known);
 }
 
-/** What cannot be read is no newer version; whoever wants it is told that it is damaged. */
-function versionOf(stored: string): number {
-  try {
-    return versioned.parse(JSON.parse(stored)).value.version;
-  } catch {
-    return 0;
-  }
+/**
+ * Writes nothing.
+ * @returns the versions that the store tells; null for an empty one, and for one of Portkeeper before it told them.
+ * @throws StoreFailure; `newer` when the store has, or may have, what this program does not know.
+ */
+export async function refuseNewer(store: Store): Promise<Record<string, number> | null> {
+  const found = await openCollection(store, VERSIONS).get(KEY);
+  const isNewer = Object.entries(found ?? {}).some(([name, version]) => version > (KNOWN.get(name) ?? 0));
+  if (isNewer) throw new StoreFailure(undefined, 'newer');
+  return found;
 }

@@ -89,7 +89,7 @@ test.each([
     name: 'CopyFailure',
     problem: { kind: 'copy-target-not-empty', records: 1 },
   });
-  expect(await everythingIn(to)).toEqual(new Map([[key, 'other']]));
+  expect(await to.entries('')).toEqual(new Map([[key, 'other']]));
 });
 
 test('a target that loses or spoils what it confirmed is noticed', async () => {

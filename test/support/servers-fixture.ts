@@ -3,7 +3,7 @@ import { keptEncryptionKey } from '../../src/accounts/encryption-key.ts';
 import { accountRecord } from '../../src/accounts/record.ts';
 import { createVault } from '../../src/accounts/vault.ts';
 import { openCollection } from '../../src/store/collection.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openKnownStore } from '../../src/store/versions.ts';
 
 /** Who is linked in the data folders under `test/fixtures/`, and with which key. */
 export const LINKED = [
@@ -23,7 +23,7 @@ export const LINKED_AT_MS = Date.UTC(2026, 10, 21, 12);
  * `test/contract/store-upgrade.test.ts`. The folders of versions that are out are never made anew.
  */
 async function makeDataFolder(folder: string): Promise<void> {
-  const store = await openStore(`sqlite://${folder}/portkeeper.sqlite`);
+  const store = await openKnownStore(`sqlite://${folder}/portkeeper.sqlite`);
   const vault = createVault([new Uint8Array(Buffer.from(keptEncryptionKey(folder), 'base64'))]);
   const checks = openCollection(store, { name: 'encryption', version: 1, schema: checkRecord });
   await checkEncryptionKey(checks, vault);

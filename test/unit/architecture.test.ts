@@ -93,11 +93,12 @@ test.each(Object.entries(SANDBOX_ARROWS))('sandbox/%s uses only what it may', (r
   );
 });
 
-test('only main.ts reads the environment', () => {
-  const readers = globSync(['src/**/*.ts', 'commands/**/*.ts']).filter((path) =>
+test('only main.ts reads the environment, and start.js the one setting that it needs before', () => {
+  const readers = globSync(['src/**/*.{js,ts}', 'commands/**/*.{js,ts}']).filter((path) =>
     readFileSync(path, 'utf8').includes('process.env'),
   );
-  expect(readers).toEqual(['src/main.ts']);
+  expect(readers.toSorted()).toEqual(['src/main.ts', 'src/start.js']);
+  expect(readFileSync('src/start.js', 'utf8').match(/process\.env\S*/g)).toEqual(['process.env.DATA_DIR']);
 });
 
 test('no file is over 300 lines', () => {

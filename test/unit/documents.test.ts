@@ -79,7 +79,7 @@ test('the Grafana dashboard asks only for metrics that there are', async () => {
   const dashboard = z
     .object({ panels: z.array(z.object({ targets: z.array(z.object({ expr: z.string() })) })) })
     .parse(JSON.parse(readFileSync('docs/grafana-dashboard.json', 'utf8')));
-  const metrics = createMetrics();
+  const metrics = await createMetrics();
   const served = await metrics.text();
   const asked = dashboard.panels.flatMap(({ targets }) =>
     targets.flatMap(({ expr }) => expr.match(/\b(portkeeper|process|nodejs)_[a-z0-9_]+/g) ?? []),
