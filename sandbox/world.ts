@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../src/operations/log.ts';
-import { startPortkeeper } from '../src/portkeeper.ts';
+import { type Portkeeper, startPortkeeper } from '../src/portkeeper.ts';
 import { configFor } from './config.ts';
 import { type Discord, startDiscord } from './discord/index.ts';
 import { type Games, startGames } from './games/index.ts';
@@ -14,7 +14,7 @@ import {
   REALISTIC_DELAYS,
   startPanel,
 } from './panel/index.ts';
-import type { ActorFactory } from './terminal/index.ts';
+import { createPeople, type PersonActor, type PersonName } from './people.ts';
 
 /** A Discord, a panel and the bot between them, all on this machine. */
 export interface Sandbox {
@@ -24,13 +24,22 @@ export interface Sandbox {
   /** What listens on the ports of the panel's servers. */
   games: Games;
   /** Who one can be, by name. */
-  people: Record<'alice' | 'bob' | 'carol', ActorFactory>;
+  people: Record<PersonName, PersonActor>;
+  bot: SandboxBot;
   /** Stops everything and forgets it. */
   close(): Promise<void>;
 }
 
 /** How many play on Survival, so that a restart of it asks first. */
 const PLAYERS = 3;
+/** The bot of the sandbox, which can be stopped and started again on the same store. */
+interface SandboxBot {
+  readonly state: 'running' | 'restarting';
+  /** Resolves when it runs again. */
+  restart(): Promise<void>;
+  /** Calls `listener` when it is stopped and when it runs again; the answer stops that. */
+  watch(listener: () => void): () => void;
+}
 
 /** Starts everything on a fresh store that is deleted in the end. The bot's log goes to the standard error. */
 export async function startSandbox({
@@ -51,23 +60,59 @@ export async function startSandbox({
   ]);
   const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-sandbox-'));
   const log = createLog({ level: logLevel, destination: process.stderr });
-  const bot = await startPortkeeper(configFor({ discord, panels: [panel], dataDir }), {
-    log,
-    reach: games.reach,
-  });
+  const config = configFor({ discord, panels: [panel], dataDir });
+  const { bot, stop } = await startBot(() => startPortkeeper(config, { log, reach: games.reach }));
   return {
-    ...{ discord, panel, demo, games },
-    people: { alice: person(discord, 'Alice'), bob: person(discord, 'Bob'), carol: person(discord, 'Carol') },
+    ...{ discord, panel, demo, games, bot },
+    people: createPeople(discord),
     async close() {
-      await bot.stop();
+      await stop();
       await Promise.all([panel.close(), discord.close(), games.close()]);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-function person(discord: Discord, name: string): ActorFactory {
-  const guild = discord.member({ name });
-  const dm = discord.member({ name, id: guild.user.id, guild: null });
-  return (place) => (place === 'dm' ? dm : guild);
+async function startBot(start: () => Promise<Portkeeper>) {
+  let running: Portkeeper | null = await start();
+  let restarting: Promise<void> | null = null;
+  const watchers = new Set<() => void>();
+  const announce = () => {
+    for (const watch of [...watchers]) watch();
+  };
+  const stop = async () => {
+    const stopping = running;
+    running = null;
+    await stopping?.stop();
+  };
+  const again = async () => {
+    announce();
+    try {
+      await stop();
+      running = await start();
+    } finally {
+      restarting = null;
+      announce();
+    }
+  };
+  const bot: SandboxBot = {
+    get state() {
+      return running && !restarting ? 'running' : 'restarting';
+    },
+    restart() {
+      restarting ??= Promise.resolve().then(again);
+      return restarting;
+    },
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
+  };
+  return {
+    bot,
+    async stop() {
+      await restarting?.catch(() => {});
+      await stop();
+    },
+  };
 }

@@ -77,14 +77,14 @@ export async function serverOfChannel(here: Here): Promise<ServerRef | null> {
   return found && { panel: found.ref, serverId: found.serverId };
 }
 
-export function listing(here: Here): Promise<Listing> {
+export function listing(here: Here, options?: { retry?: boolean }): Promise<Listing> {
   const { accounts, directory } = here.services;
-  return directory.listing(here.userId, () => accounts.openAll(here.userId));
+  return directory.listing(here.userId, () => accounts.openAll(here.userId), options);
 }
 
 /** @throws what the panels threw, when none of them could be read. */
 export async function allServers(here: Here): Promise<KnownServer[]> {
-  const { servers, errors } = await listing(here);
+  const { servers, errors } = await listing(here, { retry: true });
   if (servers.length === 0 && errors.length > 0) throw errors[0];
   return [...servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
 }

@@ -13,7 +13,10 @@ import { guildFor, guildPlace } from './world/people.ts';
 import { createWorld, type DiscordRequest, type Violation, type World } from './world/world.ts';
 
 export type { Gateway } from './gateway/gateway.ts';
+export { INTERACTION } from './numbers.ts';
 export type { Actor } from './people/actor.ts';
+export type { CommandFailure, OpenModal, UsedCommand } from './people/client.ts';
+export { titleOf } from './people/client.ts';
 export { controlsOf } from './people/contents.ts';
 export type { Exchange } from './people/exchange.ts';
 export { listCommands } from './people/matching.ts';
@@ -23,6 +26,7 @@ export { Modal, type ModalField } from './people/modal.ts';
 export type { OptionValue } from './people/options.ts';
 export type { ArmedFault, Fault } from './rest/faults.ts';
 export type {
+  Attachment,
   Button,
   Choice,
   Command,
@@ -34,6 +38,7 @@ export type {
 } from './wire.ts';
 export type { Change } from './world/changes.ts';
 export type { Interaction } from './world/interaction.ts';
+export { ADMINISTRATOR } from './world/people.ts';
 export type { DiscordRequest, Violation } from './world/world.ts';
 
 export interface DiscordOptions {
@@ -51,6 +56,8 @@ export interface DiscordOptions {
 export interface Discord {
   /** Base of the REST API, without the version. */
   readonly apiUrl: string;
+  /** Where the files of its messages are. */
+  readonly origin: string;
   /** A bot token that is accepted by default. */
   readonly token: string;
   readonly applicationId: string;
@@ -80,7 +87,7 @@ export interface Discord {
   messagesIn(channelId: string): StoredMessage[];
   /** Deferred interactions that still show "thinking…". */
   unfinished(): Interaction[];
-  /** Calls `listener` on everything people would notice; the answer stops that. */
+  /** Calls `listener` on everything that happens; the answer stops that. */
   watch(listener: (change: Change) => void): () => void;
   /** Throws, naming every broken rule and every interaction that was never answered. */
   assertNoViolations(): void;
@@ -117,11 +124,11 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 }
 
 function facts(world: World) {
-  const { applicationId, commands, violations, advice, requests } = world;
+  const { applicationId, commands, violations, advice, requests, origin } = world;
   const token = `${Buffer.from(applicationId).toString('base64url')}.sandbox.token`;
   const guildCommands = (guildId: string) => world.guildCommands.get(guildId) ?? [];
   const apiUrl = `${world.origin}/api`;
-  return { apiUrl, token, applicationId, commands, violations, advice, requests, guildCommands };
+  return { apiUrl, origin, token, applicationId, commands, violations, advice, requests, guildCommands };
 }
 
 function places(world: World): Pick<Discord, 'role' | 'channel' | 'deleteChannel' | 'messagesIn'> {

@@ -24,7 +24,7 @@ export async function createAllocation(visit: ServerVisit) {
 }
 
 /** Null and 0 both mean "no more", and the primary counts (fact 4). */
-function checkLimit({ panel, server }: ServerVisit): void {
+export function checkLimit({ panel, server }: ServerVisit): void {
   const used = panel.world.allocations.filter(({ serverId }) => serverId === server.id).length;
   if (used < (server.allocationLimit ?? 0)) return;
   const code = panel.dialect === 'documented' ? 'TooManyAllocationsException' : 'DisplayException';

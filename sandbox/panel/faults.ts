@@ -42,7 +42,10 @@ type FaultKind =
   /** Headers and half of the true body, then nothing more. */
   | ({ kind: 'slow-body' } & When);
 
-export type Fault = FaultKind & Match & { /** How many requests it strikes, 1 by default. */ times?: number };
+export type Fault = FaultKind &
+  Match & {
+    /** How many requests it strikes: 1 by default, `Infinity` until it is disarmed. */ times?: number;
+  };
 
 const LIKE_SUCCESS = new Set(['malformed-json', 'huge', 'wrong-shape', 'slow-body']);
 
@@ -60,12 +63,23 @@ export interface Strike {
   closed: AbortSignal;
 }
 
+/** A fault that was armed: it strikes until it is used up or disarmed. */
+export interface ArmedFault {
+  disarm(): void;
+}
+
 /** The armed faults of one panel. */
 export class Faults {
   #armed: { fault: Fault; left: number }[] = [];
 
-  arm(fault: Fault): void {
-    this.#armed.push({ fault, left: fault.times ?? 1 });
+  arm(fault: Fault): ArmedFault {
+    const entry = { fault, left: fault.times ?? 1 };
+    this.#armed.push(entry);
+    return {
+      disarm: () => {
+        this.#armed = this.#armed.filter((one) => one !== entry);
+      },
+    };
   }
 
   clear(): void {

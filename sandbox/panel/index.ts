@@ -5,20 +5,24 @@ import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import { createApp } from './app.ts';
 import { createWorld } from './build.ts';
-import { type Fault, Faults } from './faults.ts';
+import { type ArmedFault, type Fault, Faults } from './faults.ts';
 import { bearer } from './guards.ts';
 import { type Hold, type HoldOptions, Holds } from './hold.ts';
+import { type OwnerActions, ownerActions } from './owner.ts';
 import { createDaemon, type PowerSignal } from './power.ts';
 import { Throttle } from './throttle.ts';
+import { createTroubles, TROUBLES, type Troubles } from './troubles.ts';
 import type { Arrival, PanelState } from './visit.ts';
 import type { Dialect, GameServer, World } from './world.ts';
 
 export * from './build.ts';
 export { type DemoWorld, demoWorld } from './demo-world.ts';
-export type { Fault } from './faults.ts';
+export type { ArmedFault, Fault } from './faults.ts';
 export type { Hold, HoldOptions } from './hold.ts';
+export type { OwnerActions } from './owner.ts';
 export { type PowerSignal, REALISTIC_DELAYS } from './power.ts';
 export { type Identity, type RecordedWorld, recordedWorld } from './recorded-world.ts';
+export { TROUBLES, type Trouble, type Troubles } from './troubles.ts';
 export type * from './world.ts';
 
 /** One request that arrived, whatever became of it. */
@@ -36,7 +40,14 @@ export interface PanelRequest {
   at: number;
   /** The status it was answered with; null while it has none, and for good after a hang or a reset. */
   status: number | null;
+  /** When it was answered, or the connection ended without an answer. */
+  endedAt: number | null;
+  /** The body of the answer, cut where it is long; null unless somebody watched when it was given. */
+  answer: string | null;
 }
+
+/** A request that arrived or ended, or something else that is different now. */
+export type PanelChange = { kind: 'request'; request: PanelRequest } | { kind: 'panel' };
 
 /** A running panel. `dialect` and `world` may be assigned while it runs. */
 export interface Panel {
@@ -46,9 +57,16 @@ export interface Panel {
   world: World;
   /** Every request that arrived, oldest first. */
   readonly requests: PanelRequest[];
+  /** What people do in the panel itself, behind the bot's back. */
+  readonly owner: OwnerActions;
+  /** Standing troubles. */
+  readonly troubles: Troubles;
   /** Arms a fault; several that match strike in the order they were armed. */
-  fault(fault: Fault): void;
+  fault(fault: Fault): ArmedFault;
+  /** Disarms every fault, those of the troubles too. */
   clearFaults(): void;
+  /** Calls `listener` on every request, when it arrives and when it ends, and on every change; the answer stops that. */
+  watch(listener: (change: PanelChange) => void): () => void;
   /** Lets matching requests wait for their answer until it is released. */
   hold(options: HoldOptions): Hold;
   /** Carries out a power signal as if somebody had pressed it on the panel's own pages. */
@@ -91,7 +109,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     server.closeAllConnections();
     await closed;
   };
-  return withState(state, { url: desk.origin, close, signal: daemon.signal, ...desk.controls });
+  return withState(state, desk.changed, { url: desk.origin, close, signal: daemon.signal, ...desk.controls });
 }
 
 function originOf(server: Server): string {
@@ -100,9 +118,13 @@ function originOf(server: Server): string {
   return `http://127.0.0.1:${address.port}`;
 }
 
-type Controls = Pick<Panel, 'requests' | 'fault' | 'clearFaults' | 'hold'>;
+type Controls = Pick<Panel, 'requests' | 'fault' | 'clearFaults' | 'hold' | 'owner' | 'troubles' | 'watch'>;
 
-function withState(state: PanelState, rest: Controls & Pick<Panel, 'url' | 'close' | 'signal'>): Panel {
+function withState(
+  state: PanelState,
+  changed: () => void,
+  rest: Controls & Pick<Panel, 'url' | 'close' | 'signal'>,
+): Panel {
   return {
     ...rest,
     get dialect() {
@@ -110,12 +132,14 @@ function withState(state: PanelState, rest: Controls & Pick<Panel, 'url' | 'clos
     },
     set dialect(dialect) {
       state.dialect = dialect;
+      changed();
     },
     get world() {
       return state.world;
     },
     set world(world) {
       state.world = world;
+      changed();
     },
   };
 }
@@ -125,22 +149,40 @@ function frontDesk(state: PanelState) {
   const app = createApp(state);
   const [faults, holds, closing] = [new Faults(), new Holds(), new AbortController()];
   const requests: PanelRequest[] = [];
+  const watchers = new Set<(change: PanelChange) => void>();
+  const announce = (change: PanelChange) => {
+    for (const watch of [...watchers]) watch(change);
+  };
+  const changed = () => announce({ kind: 'panel' });
+  const arm = (fault: Fault) => faults.arm(fault);
+  const troubles = createTroubles(arm, changed);
   const controls: Controls = {
-    requests,
-    fault: (fault) => faults.arm(fault),
-    clearFaults: () => faults.clear(),
+    ...{ requests, fault: arm, troubles, owner: ownerActions(state, changed) },
+    clearFaults() {
+      faults.clear();
+      for (const trouble of TROUBLES) if (troubles.state[trouble]) troubles.set(trouble, false);
+    },
     hold: (options) => holds.add(options),
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
   };
   const desk = {
-    origin: '',
-    controls,
+    ...{ origin: '', controls, changed },
     async receive(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Response> {
       const arrival = await arrivalOf(incoming, desk.origin);
       const request = noted(arrival, state.clock.now());
       requests.push(request);
+      announce({ kind: 'request', request });
+      outgoing.once('close', () => {
+        request.endedAt = state.clock.now();
+        announce({ kind: 'request', request });
+      });
       const strike = { answer: () => app(arrival), outgoing, clock: state.clock, closed: closing.signal };
       const response = await holds.pass(request, () => faults.pass(request, strike));
       request.status = response.status;
+      if (watchers.size > 0) request.answer = await beginningOf(response);
       return response;
     },
     shut() {
@@ -149,6 +191,14 @@ function frontDesk(state: PanelState) {
     },
   };
   return desk;
+}
+
+/** What is shown of an answer: more than any true one has, less than a huge one. */
+const MAX_ANSWER = 64_000;
+
+/** The text of an answer that is still to be sent. */
+async function beginningOf(response: Response): Promise<string> {
+  return (await response.clone().text()).slice(0, MAX_ANSWER);
 }
 
 async function arrivalOf(incoming: IncomingMessage, origin: string): Promise<Arrival> {
@@ -178,6 +228,6 @@ function noted({ method, url, headers, body }: Arrival, at: number): PanelReques
     headers: sent,
     body,
     at,
-    status: null,
+    ...{ status: null, endedAt: null, answer: null },
   };
 }

@@ -16,7 +16,7 @@ type Rule = [
 const RULES: Rule[] = [
   ['```(?:[a-z0-9]+\\n)?\\n?([\\s\\S]+?)\\n?```', ([text = '']) => text.replace(/^/gm, '  ')],
   ['`([^`\\n]+)`', ([text = ''], _, { style }) => style.code(text)],
-  ['\\\\([^\\w\\s])', ([character = '']) => character],
+  ['\\\\([^a-zA-Z0-9\\s])', ([character = '']) => character],
   [
     '<t:(-?\\d+)(?::([a-zA-Z]))?>',
     ([at = '', form = 'f'], _, { nowMs }) => timestamp(Number(at), form, nowMs),

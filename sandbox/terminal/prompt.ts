@@ -123,7 +123,8 @@ class Shell {
     if (!(result instanceof Modal)) return this.#showNews(result);
     this.#print(drawModal(result, this.#drawing));
     const next = await fillForm(result, this.#lines, this.#style);
-    return next && this.#follow(next);
+    if (next) return this.#follow(next);
+    this.#actor.closeModal();
   }
 
   /** Prints what is new, and in any case the message that answers. */

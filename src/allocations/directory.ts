@@ -19,8 +19,12 @@ type OpenPanels = () => Promise<{ ref: string; client: PanelClient }[]>;
 
 /** What a person's keys reach, kept for a moment so that typing an option does not ask the panel at every letter. */
 export interface Directory {
-  /** Asks each panel at most once in `FRESH_MS`, also after a failure. Never throws: see `Listing.errors`. */
-  listing(userId: string, open: OpenPanels): Promise<Listing>;
+  /**
+   * Asks each panel at most once in `FRESH_MS`, also after a failure. Never throws: see `Listing.errors`.
+   * @param options.retry asks again at once where a panel failed the last time: for a command, which somebody sends
+   *   because they want to know, unlike a letter that they type.
+   */
+  listing(userId: string, open: OpenPanels, options?: { retry?: boolean }): Promise<Listing>;
   /** Corrects what is kept about a server that has just been read. */
   saw(userId: string, known: KnownServer): void;
   forget(userId: string): void;
@@ -37,9 +41,9 @@ export function createDirectory({ clock }: { clock: Clock }): Directory {
     perf: clock,
   });
   return {
-    listing(userId, open) {
+    async listing(userId, open, { retry = false } = {}) {
       const known = kept.get(userId);
-      if (known) return known;
+      if (known && !(retry && (await known).errors.length > 0)) return known;
       const listing = read(open);
       kept.set(userId, listing);
       return listing;

@@ -6,7 +6,7 @@ interface Row {
   cause: string;
   dialect?: Dialect;
   /** Brings the failure about. */
-  provoke(made: Stage, survival: GameServer): void | Promise<void>;
+  provoke(made: Stage, survival: GameServer): unknown;
   /** What the person does; `/ports add` on Survival unless told. */
   act?(made: Stage): Promise<Message>;
   says: (string | RegExp)[];
@@ -267,4 +267,13 @@ describe('what a person is told', () => {
     }
     expect(answer.ephemeral).toBe(true);
   });
+});
+
+test('a panel that is back is asked again at once, although it failed a moment ago', async () => {
+  const { panel, alice } = await stage();
+  panel.fault({ kind: 'status', status: 500, times: 5 });
+  expect((await ask(alice, '/ports list')).text).toContain('500');
+  panel.clearFaults();
+  const { text } = await ask(alice, '/ports list');
+  expect(text).toContain('Survival');
 });

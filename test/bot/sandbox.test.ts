@@ -23,6 +23,22 @@ test('the tour fails when a step shows something else', async () => {
   expect(printed.at(-1)).toContain('✗ This should have shown');
 });
 
+test('the page is served where the sandbox says', async () => {
+  const sandbox = startProgram('sandbox/index.ts', {}, { args: ['--port', '0'] });
+  const line = await sandbox.line('Open http');
+  const page = await fetch(line.replace(/^Open (\S+) .*$/, '$1'));
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('<title>Portkeeper sandbox</title>');
+});
+
+test('a port that is taken is said, when it was asked for', async () => {
+  const first = startProgram('sandbox/index.ts', {}, { args: ['--port', '0'] });
+  const port = /:(\d+) in/.exec(await first.line('Open http'))?.[1] ?? '';
+  const second = startProgram('sandbox/index.ts', {}, { args: ['--port', port] });
+  expect(await second.ended).toBe(69);
+  expect(second.output()).toContain(`Port ${port} is taken`);
+});
+
 test('without a terminal the sandbox runs until SIGTERM, and leaves nothing behind', async () => {
   const sandbox = startProgram('sandbox/index.ts', {});
   await sandbox.line('Stop with SIGTERM');

@@ -37,14 +37,15 @@ function roomOf(path: string): string {
   return second.replace(/\.ts$/, '');
 }
 
-const imports = globSync(['src/**/*.ts', 'commands/**/*.ts']).flatMap((path) =>
+const importsOf = (path: string, room = roomOf) =>
   [...readFileSync(path, 'utf8').matchAll(IMPORT)].map(([, isType, target = '']) => ({
     path,
-    from: roomOf(path),
-    to: roomOf(normalize(join(dirname(path), target))),
+    from: room(path),
+    to: room(normalize(join(dirname(path), target))),
     isType: isType !== undefined,
-  })),
-);
+  }));
+
+const imports = globSync(['src/**/*.ts', 'commands/**/*.ts']).flatMap((path) => importsOf(path));
 
 test('there are imports to look at', () => {
   expect(imports.length).toBeGreaterThan(200);
@@ -68,6 +69,32 @@ test('every room has its row, nothing uses main, and neither src nor commands us
   const wrong = imports.filter(({ from, to }) => outside.includes(to) && !MAIN.includes(from));
   expect(wrong).toEqual([]);
   expect(imports.filter(({ to }) => ['sandbox', 'test'].includes(to))).toEqual([]);
+});
+
+/** The rooms of the sandbox; `page` runs in a browser and gets nothing but types. */
+const SANDBOX_ARROWS: Record<string, { values: string[]; types: string[] }> = {
+  discord: { values: [], types: [] },
+  panel: { values: [], types: [] },
+  terminal: { values: ['discord'], types: [] },
+  browser: { values: ['discord', 'panel', 'people'], types: ['world'] },
+  screenshots: { values: ['browser', 'world'], types: [] },
+  page: { values: [], types: ['browser', 'discord', 'panel', 'people'] },
+};
+
+function sandboxRoomOf(path: string): string {
+  const [top = '', room = '', inner] = path.split('/');
+  if (top !== 'sandbox') return roomOf(path);
+  return room === 'browser' && inner === 'page' ? 'page' : room.replace(/\.ts$/, '');
+}
+
+test.each(Object.entries(SANDBOX_ARROWS))('sandbox/%s uses only what it may', (room, { values, types }) => {
+  const paths = globSync('sandbox/**/*.ts').filter((path) => sandboxRoomOf(path) === room);
+  const found = paths.flatMap((path) => importsOf(path, sandboxRoomOf));
+  const allowed = [room, 'clock', ...values];
+  expect(paths.length).toBeGreaterThan(0);
+  expect(found.filter(({ to, isType }) => !(isType ? [...allowed, ...types] : allowed).includes(to))).toEqual(
+    [],
+  );
 });
 
 test('only main.ts reads the environment, and start.js the one setting that it needs before', () => {

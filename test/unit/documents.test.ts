@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { helpLines } from '../../commands/help.ts';
 import { commands } from '../../commands/index.ts';
+import { SCENES } from '../../sandbox/screenshots/scenes.ts';
 import { readConfig, secretNames, settingNames } from '../../src/config.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 
@@ -25,6 +26,15 @@ describe('README.md', () => {
   test('has every setting', () => {
     expect(firstCells('Settings').toSorted()).toEqual(settingNames.toSorted());
   });
+});
+
+test('every picture that is taken is shown, in light and dark, and every picture that is shown is there', () => {
+  const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path]) => path);
+  const taken = SCENES.flatMap(({ name }) =>
+    ['dark', 'light'].map((theme) => `docs/images/${name}-${theme}.png`),
+  );
+  expect(shown.toSorted()).toEqual(taken.toSorted());
+  expect(globSync('docs/images/*').toSorted()).toEqual(taken.toSorted());
 });
 
 describe('.env.example', () => {

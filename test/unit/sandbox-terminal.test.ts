@@ -35,6 +35,7 @@ describe('a message', () => {
     ['</ports list:0> <@1> <#2> <:name:3>', '/ports list @1 #2 :name:'],
     [`<t:${seconds + 300}:R> <t:${seconds - 7_200}:R>`, 'in 5 minutes 2 hours ago'],
     ['snake_case_name 2*3*4', 'snake_case_name 234'],
+    ['my\\_server', 'my_server'],
   ])('reads Markdown: %s', async (content, text) => {
     expect(await drawn({ content })).toBe(`Portkeeper  APP \n${text}`);
   });

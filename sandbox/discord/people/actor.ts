@@ -10,13 +10,14 @@ import type { StoredMessage } from '../world/messages.ts';
 import { interactionPayload } from '../world/payloads.ts';
 import { ADMINISTRATOR, type Place, type User } from '../world/people.ts';
 import type { World } from '../world/world.ts';
+import { type CommandFailure, failedCommands, type OpenModal, openModal } from './client.ts';
 import { Exchange } from './exchange.ts';
 import { findCommand } from './matching.ts';
 import { Message } from './message.ts';
 import { fillOptions, fillPartial, type OptionValue, type SentOption } from './options.ts';
 import { resolve } from './resolved.ts';
 
-type Sending = Pick<InteractionStart, 'type' | 'data' | 'source'> & { entities?: string[] };
+type Sending = Pick<InteractionStart, 'type' | 'data' | 'source' | 'opener'> & { entities?: string[] };
 
 /** A person in a channel, with the limits of Discord's own client. */
 export class Actor {
@@ -64,6 +65,39 @@ export class Actor {
     return exchange.choices();
   }
 
+  /** The commands of this person that were not answered at all: "The application did not respond". */
+  get failures(): CommandFailure[] {
+    return failedCommands(this.#world, this);
+  }
+
+  /** The form that this person has before them here. */
+  get openModal(): OpenModal | null {
+    return openModal(this.#world, this);
+  }
+
+  /**
+   * Sends the open form. Throws a sentence when there is none, when it is under way, or when Discord's client would
+   * not send it; the last stands in the form, too.
+   */
+  async submitModal(values: Record<string, string>): Promise<Exchange> {
+    const open = this.openModal;
+    if (!open) throw new Error('No form is open');
+    if (open.isSending) throw new Error('The form is being sent');
+    return open.submit(values);
+  }
+
+  /** Closes the open form, if there is one: the bot is not told. */
+  closeModal(): void {
+    this.openModal?.close();
+  }
+
+  /** Puts an ephemeral message, or the notice of a failed command, out of this person's sight. */
+  dismiss({ id }: { id: string }): void {
+    const failure = this.failures.find((one) => one.id === id);
+    if (failure) failure.dismiss();
+    else this.#dismissMessage(id);
+  }
+
   /** Ephemeral messages are for one person, deleted ones for nobody. */
   sees(message: Message): boolean {
     return this.#canSee(message.stored);
@@ -88,15 +122,24 @@ export class Actor {
     const interaction = new Interaction(world, { ...sending, data, person: this.#person, place: this.place });
     world.interactions.set(interaction.token, interaction);
     const payload = interactionPayload(world, interaction);
+    world.changes.announce({ kind: 'interaction', interaction, payload });
     const delivered = world.dispatch('INTERACTION_CREATE', payload, this.place.guild?.id);
     interaction.expectCallback(world, delivered);
     return new Exchange(world, this, interaction);
   }
 
-  #canSee({ channel, deleted, audience }: StoredMessage): boolean {
-    return (
-      channel === this.place.channel && !deleted && (audience === undefined || audience === this.user.id)
-    );
+  #dismissMessage(id: string): void {
+    const message = this.messages.find((one) => one.id === id);
+    if (!message) throw new Error('There is no such message here');
+    if (!message.ephemeral) throw new Error('Everybody sees this message: it cannot be dismissed');
+    message.stored.dismissed = true;
+    this.#world.changes.announce({ kind: 'dismiss', message: message.stored });
+  }
+
+  #canSee({ channel, deleted, dismissed, audience }: StoredMessage): boolean {
+    const isGone = deleted || dismissed;
+    const isForMe = audience === undefined || audience === this.user.id;
+    return channel === this.place.channel && !isGone && isForMe;
   }
 
   #isOffered({

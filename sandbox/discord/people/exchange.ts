@@ -42,7 +42,7 @@ export class Exchange {
     const callback = await this.acknowledged;
     if (!callback.modal)
       throw new Error(`The bot did not open a modal, it answered with type ${callback.type}`);
-    return new Modal(this.#actor, callback.modal, this.#interaction.source);
+    return new Modal(this.#actor, callback.modal, this.#interaction);
   }
 
   /** Whatever comes: a message or a modal. */

@@ -1,9 +1,11 @@
 import { FLAG, INTERACTION } from '../numbers.ts';
 import { texts } from '../rules/embeds.ts';
 import type { Attachment, Button, Embed, MessageComponent, Select, SelectOption } from '../wire.ts';
+import type { Interaction } from '../world/interaction.ts';
 import type { Snapshot, StoredMessage } from '../world/messages.ts';
 import type { User } from '../world/people.ts';
 import type { Actor } from './actor.ts';
+import { type UsedCommand, usedCommand } from './client.ts';
 import { controlsOf, textsOf } from './contents.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -72,6 +74,22 @@ export class Message {
 
   get deleted(): boolean {
     return this.#stored.deleted;
+  }
+
+  /** The custom_ids whose interactions by this person are not answered yet. */
+  get waitingFor(): string[] {
+    return this.#uses().flatMap(({ isWaiting, data }) => (isWaiting ? (data.custom_id ?? []) : []));
+  }
+
+  /** Whether it shows "This interaction failed": until the person uses it again, or the bot edits it. */
+  get hasFailed(): boolean {
+    const last = this.#uses().at(-1);
+    return last?.failed === true && last.editsAtFailure === this.edits.length;
+  }
+
+  /** The command that it answers: "Alice used /ports list". */
+  get usedCommand(): UsedCommand | null {
+    return usedCommand(this.#stored);
   }
 
   get createdAt(): number {
@@ -166,6 +184,14 @@ export class Message {
       source: this.#stored,
       ...(select.type === 3 ? {} : { entities: chosen }),
     });
+  }
+
+  /** What this person did with its buttons and menus. */
+  #uses(): Interaction[] {
+    const { user } = this.#actor;
+    return this.#stored.uses.filter(
+      ({ type, person }) => type === INTERACTION.component && person.user.id === user.id,
+    );
   }
 
   #refuseUnseen(as: Actor): void {

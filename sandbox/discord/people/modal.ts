@@ -1,7 +1,7 @@
 import { INTERACTION } from '../numbers.ts';
 import { lengthOf } from '../rules/embeds.ts';
 import type { ModalBody, ModalComponent, StringSelect, TextInput } from '../wire.ts';
-import type { StoredMessage } from '../world/messages.ts';
+import type { Interaction } from '../world/interaction.ts';
 import type { Actor } from './actor.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -30,12 +30,12 @@ export class Modal {
   readonly texts: string[];
   #actor: Actor;
   #body: ModalBody;
-  #source: StoredMessage | undefined;
+  #opener: Interaction;
 
-  constructor(actor: Actor, body: ModalBody, source: StoredMessage | undefined) {
+  constructor(actor: Actor, body: ModalBody, opener: Interaction) {
     this.#actor = actor;
     this.#body = body;
-    this.#source = source;
+    this.#opener = opener;
     this.title = body.title;
     this.customId = body.custom_id;
     this.fields = body.components.flatMap(fieldsIn);
@@ -54,7 +54,8 @@ export class Modal {
     return this.#actor.send({
       type: INTERACTION.modal,
       data: { custom_id: this.customId, components },
-      ...(this.#source ? { source: this.#source } : {}),
+      opener: this.#opener,
+      ...(this.#opener.source ? { source: this.#opener.source } : {}),
     });
   }
 }

@@ -28,7 +28,7 @@ export function createApp(options: RestOptions): Hono<Env> {
     if (!file) return context.notFound();
     return context.body(file.bytes, 200, { 'content-type': file.type || 'application/octet-stream' });
   });
-  app.use(`${BASE}/*`, recorded(world), readable, faulty(options), rateLimitHeaders);
+  app.use(`${BASE}/*`, recorded(world), readable(world), faulty(options), rateLimitHeaders);
   app.route(BASE, callbackRoutes(world));
   app.route(BASE, webhookRoutes(world));
   app.use(`${BASE}/*`, authorized(options));
@@ -62,7 +62,9 @@ function recorded(world: World): MiddlewareHandler<Env> {
     context.set('files', []);
     await next();
     request.status = context.res.status === LOST ? 0 : context.res.status;
+    request.endedAt = world.clock.now();
     if (context.error instanceof Refusal) recordRefusal(world, request, context.error);
+    world.changes.announce({ kind: 'request', request });
   });
 }
 
@@ -101,12 +103,16 @@ const rateLimitHeaders = createMiddleware<Env>(async (context, next) => {
   context.res.headers.set('X-RateLimit-Bucket', bucket);
 });
 
-const readable = createMiddleware<Env>(async (context, next) => {
-  const { body, files } = await readBody(context.req.raw);
-  context.var.request.body = body;
-  context.set('files', files);
-  await next();
-});
+function readable(world: World): MiddlewareHandler<Env> {
+  return createMiddleware<Env>(async (context, next) => {
+    const { request } = context.var;
+    const { body, files } = await readBody(context.req.raw);
+    request.body = body;
+    context.set('files', files);
+    world.changes.announce({ kind: 'request', request });
+    await next();
+  });
+}
 
 function authorized({ acceptToken }: RestOptions): MiddlewareHandler<Env> {
   return createMiddleware<Env>(async (context, next) => {

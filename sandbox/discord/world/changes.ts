@@ -1,10 +1,17 @@
 import type { Interaction } from './interaction.ts';
 import type { StoredMessage } from './messages.ts';
+import type { DiscordRequest } from './world.ts';
 
-/** Something that happened and that a person would notice. */
+/** Something that happened: what a person would notice, and what went over the wire. */
 export type Change =
-  | { kind: 'message' | 'edit' | 'delete'; message: StoredMessage }
+  | { kind: 'message' | 'edit' | 'delete' | 'dismiss'; message: StoredMessage }
+  /** Somebody did something; `payload` is what the bot is sent. */
+  | { kind: 'interaction'; interaction: Interaction; payload: object }
   | { kind: 'callback' | 'failure'; interaction: Interaction }
+  /** Somebody closed a form or a notice, or a form was not taken: nothing that the bot is told of. */
+  | { kind: 'client' }
+  /** A request of the bot, when its body was read and again when it was answered (or lost). */
+  | { kind: 'request'; request: DiscordRequest }
   | { kind: 'gateway' | 'commands' | 'close' };
 
 /** Announces changes to whoever watches or waits for something to become true. */

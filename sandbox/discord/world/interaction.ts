@@ -36,6 +36,8 @@ export interface InteractionStart {
   data: InteractionData;
   /** The message whose button or menu was used, or that opened the modal. */
   source?: StoredMessage;
+  /** For a form: the interaction that opened it. */
+  opener?: Interaction;
 }
 
 /** One interaction from the click to the death of its token. */
@@ -48,19 +50,26 @@ export class Interaction {
   readonly place: Place;
   readonly data: InteractionData;
   readonly source: StoredMessage | undefined;
+  readonly opener: Interaction | undefined;
   readonly followUps: StoredMessage[] = [];
   /** A fault was injected into one of its requests: what goes wrong is not the bot's doing. */
   disturbed = false;
   /** Nobody answered in time. */
   failed = false;
+  /** How often the source had been edited when this failed: the next edit makes the failure disappear. */
+  editsAtFailure = 0;
+  /** The person closed what it left behind for them: the form it opened, or the notice that it failed. */
+  dismissed = false;
   callback: Callback | undefined;
+  /** When the callback came. */
+  answeredAt: number | undefined;
   /** What `@original` means, after the callback. */
   original: StoredMessage | undefined;
   /** Whether the original was edited through the token. */
   edited = false;
   #waiting = new AbortController();
 
-  constructor(world: World, { type, person, place, data, source }: InteractionStart) {
+  constructor(world: World, { type, person, place, data, source, opener }: InteractionStart) {
     this.id = world.nextId();
     this.token = randomBytes(48).toString('base64url');
     this.createdAt = world.clock.now();
@@ -69,14 +78,17 @@ export class Interaction {
     this.place = place;
     this.data = data;
     this.source = source;
+    this.opener = opener;
+    source?.uses.push(this);
   }
 
   /** Starts the three seconds (docs: interactions/receiving-and-responding). */
   expectCallback(world: World, delivered: boolean): void {
     const expire = () => {
       this.failed = true;
+      this.editsAtFailure = this.source?.edits.length ?? 0;
       if (delivered && !this.disturbed)
-        world.violations.push({ rule: 'not-acknowledged', detail: this.title });
+        world.violations.push({ rule: 'not-acknowledged', detail: this.title, interaction: this });
       world.changes.announce({ kind: 'failure', interaction: this });
     };
     world.clock.sleep(ACKNOWLEDGE_MS, this.#waiting.signal).then(expire, () => {});
@@ -85,6 +97,7 @@ export class Interaction {
   accept(world: World, callback: Callback, original: StoredMessage | undefined): void {
     this.#waiting.abort();
     this.callback = callback;
+    this.answeredAt = world.clock.now();
     this.original = original;
     world.changes.announce({ kind: 'callback', interaction: this });
   }
@@ -107,6 +120,11 @@ export class Interaction {
     const { callback, original, disturbed } = this;
     if (disturbed || callback?.type !== CALLBACK.deferredMessage || !original) return false;
     return !original.deleted && (original.flags & FLAG.loading) !== 0;
+  }
+
+  /** Not answered yet, and not given up either. */
+  get isWaiting(): boolean {
+    return !this.callback && !this.failed;
   }
 
   /** For people; without anything that was typed, because that may be a secret. */

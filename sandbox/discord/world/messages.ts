@@ -34,6 +34,10 @@ export interface StoredMessage extends Snapshot {
   readonly mentionedRoles: readonly string[];
   /** What it showed before each edit, oldest first; the answer to a deferral is none. */
   readonly edits: Snapshot[];
+  /** What people did with its buttons and menus, and with the forms that those opened; oldest first. */
+  readonly uses: Interaction[];
+  /** The only person who could see it does not want to any more. */
+  dismissed: boolean;
 }
 
 export interface NewMessage {
@@ -74,6 +78,8 @@ export function createMessage(world: World, wanted: NewMessage): StoredMessage {
     edits: [],
     mentionedRoles: (body.allowed_mentions?.roles ?? []).filter((role) => content.includes(`<@&${role}>`)),
     ...(body.nonce === undefined ? {} : { nonce: String(body.nonce) }),
+    uses: [],
+    dismissed: false,
     ...(ephemeral && interaction ? { audience: interaction.person.user.id } : {}),
     ...(interaction ? { interaction } : {}),
     ...(repliesTo ? { repliesTo } : {}),

@@ -15,6 +15,8 @@ export interface DiscordRequest {
   body: unknown;
   at: number;
   status: number;
+  /** When it was answered, or its answer was lost. */
+  endedAt?: number;
 }
 
 /** A rule that the bot broke. */
@@ -22,6 +24,8 @@ export interface Violation {
   rule: string;
   detail: string;
   request?: DiscordRequest;
+  /** The interaction that was left without an answer. */
+  interaction?: Interaction;
 }
 
 export interface UploadedFile {

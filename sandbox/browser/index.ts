@@ -1,0 +1,3 @@
+export { openInBrowser } from './open.ts';
+export { buildPage, type PageFiles } from './page-files.ts';
+export { type Browser, serveBrowser } from './server.ts';

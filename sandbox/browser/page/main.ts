@@ -1,0 +1,1 @@
+import './elements/sandbox-page.ts';
