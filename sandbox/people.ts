@@ -2,7 +2,8 @@ import { type Actor, ADMINISTRATOR, type Discord } from './discord/index.ts';
 
 export const PERSON_NAMES = ['alice', 'bob', 'carol', 'dave'] as const;
 export type PersonName = (typeof PERSON_NAMES)[number];
-export type PlaceName = 'guild' | 'dm';
+export const PLACE_NAMES = ['guild', 'alerts', 'dm'] as const;
+export type PlaceName = (typeof PLACE_NAMES)[number];
 
 /** The same person every time, wherever they are and whichever language they speak. */
 export type PersonActor = (place: PlaceName, locale?: string) => Actor;
@@ -27,6 +28,12 @@ export const PEOPLE: Record<PersonName, SandboxPerson> = {
   },
 };
 
+/** Makes what the guild has for watches: a channel for alerts, and a role that everybody may mention. */
+export function furnishGuild(discord: Discord): void {
+  for (const name of ['general', 'alerts']) discord.channel({ name });
+  discord.role({ name: 'Operators', mentionable: true });
+}
+
 /** Lets everybody into the simulated Discord. */
 export function createPeople(discord: Discord): Record<PersonName, PersonActor> {
   const { alice, bob, carol, dave } = PEOPLE;
@@ -44,7 +51,7 @@ function person(discord: Discord, { displayName: name, isAdmin = false }: Sandbo
   const actors = new Map<string, Actor>();
   return (place, locale = 'en-US') => {
     const seat = `${place} ${locale}`;
-    const where = place === 'dm' ? { guild: null } : {};
+    const where = place === 'dm' ? { guild: null } : { channel: place === 'guild' ? 'general' : place };
     const actor = actors.get(seat) ?? discord.member({ name, id, locale, ...permissions, ...where });
     actors.set(seat, actor);
     return actor;

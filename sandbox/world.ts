@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../src/clock.ts';
 import { createLog } from '../src/operations/log.ts';
 import { type Portkeeper, startPortkeeper } from '../src/portkeeper.ts';
 import { configFor } from './config.ts';
@@ -12,9 +13,10 @@ import {
   demoWorld,
   type Panel,
   REALISTIC_DELAYS,
+  type Settings,
   startPanel,
 } from './panel/index.ts';
-import { createPeople, type PersonActor, type PersonName } from './people.ts';
+import { createPeople, furnishGuild, type PersonActor, type PersonName } from './people.ts';
 
 /** A Discord, a panel and the bot between them, all on this machine. */
 export interface Sandbox {
@@ -32,6 +34,7 @@ export interface Sandbox {
 
 /** How many play on Survival, so that a restart of it asks first. */
 const PLAYERS = 3;
+
 /** The bot of the sandbox, which can be stopped and started again on the same store. */
 interface SandboxBot {
   readonly state: 'running' | 'restarting';
@@ -39,29 +42,39 @@ interface SandboxBot {
   restart(): Promise<void>;
   /** Calls `listener` when it is stopped and when it runs again; the answer stops that. */
   watch(listener: () => void): () => void;
+  /** Resolves when no watched port is being checked. */
+  idle(): Promise<void>;
+}
+
+export interface SandboxSettings {
+  dialect: Dialect;
+  logLevel: string;
+  clock?: Clock;
+  /** How long servers take to stop and start; as in reality unless given. */
+  powerDelays?: Settings['powerDelays'];
 }
 
 /** Starts everything on a fresh store that is deleted in the end. The bot's log goes to the standard error. */
 export async function startSandbox({
   dialect,
   logLevel,
-}: {
-  dialect: Dialect;
-  logLevel: string;
-}): Promise<Sandbox> {
+  clock = systemClock,
+  powerDelays = REALISTIC_DELAYS,
+}: SandboxSettings): Promise<Sandbox> {
   const demo = demoWorld(dialect);
-  demo.world.settings.powerDelays = REALISTIC_DELAYS;
+  demo.world.settings.powerDelays = powerDelays;
   const [survival] = demo.world.servers;
   if (survival) survival.players = PLAYERS;
   const games = await startGames(() => demo.world);
   const [discord, panel] = await Promise.all([
-    startDiscord(),
-    startPanel({ dialect, world: demo.world, boot: games.boot }),
+    startDiscord({ clock }),
+    startPanel({ dialect, world: demo.world, boot: games.boot, clock }),
   ]);
+  furnishGuild(discord);
   const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-sandbox-'));
   const log = createLog({ level: logLevel, destination: process.stderr });
   const config = configFor({ discord, panels: [panel], dataDir });
-  const { bot, stop } = await startBot(() => startPortkeeper(config, { log, reach: games.reach }));
+  const { bot, stop } = await startBot(() => startPortkeeper(config, { log, clock, reach: games.reach }));
   return {
     ...{ discord, panel, demo, games, bot },
     people: createPeople(discord),
@@ -102,6 +115,9 @@ async function startBot(start: () => Promise<Portkeeper>) {
     restart() {
       restarting ??= Promise.resolve().then(again);
       return restarting;
+    },
+    async idle() {
+      await running?.idle();
     },
     watch(listener) {
       watchers.add(listener);

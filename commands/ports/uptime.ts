@@ -43,7 +43,8 @@ export const uptimeAction = action({
 async function show(here: Here, watch: OwnWatch, range: UptimeRange): Promise<Reply> {
   const { clock, watching } = here.services;
   const { label, lengthMs } = RANGES[range];
-  const span = { fromMs: clock.now() - lengthMs, toMs: clock.now() };
+  const toMs = clock.now();
+  const span = { fromMs: toMs - lengthMs, toMs };
   const series = await watching.readSeries(watch.id, span);
   // Ended in another window just now.
   if (!series) return reply(notWatched(0));

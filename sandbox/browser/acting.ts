@@ -39,7 +39,7 @@ export async function obey(
       await sandbox.bot.restart();
       return null;
     default:
-      obeyAtPanel(sandbox, ask);
+      await obeyAtPanel(sandbox, ask);
       return null;
   }
 }
@@ -50,7 +50,7 @@ function messageOf(actor: Actor, id: string): Message {
   return message;
 }
 
-function obeyAtPanel(sandbox: Sandbox, ask: PanelAsk): void {
+async function obeyAtPanel(sandbox: Sandbox, ask: PanelAsk): Promise<void> {
   const { panel } = sandbox;
   const { owner, troubles } = panel;
   switch (ask.kind) {
@@ -68,6 +68,15 @@ function obeyAtPanel(sandbox: Sandbox, ask: PanelAsk): void {
     }
     case 'panel-suspend':
       owner.suspend(ask.server, ask.suspended);
+      break;
+    case 'panel-power':
+      await owner.power(ask.server, ask.signal);
+      break;
+    case 'panel-never-listens':
+      owner.neverListen(ask.server, ask.on);
+      break;
+    case 'panel-players':
+      owner.setPlayers(ask.server, ask.players);
       break;
     case 'panel-add':
       owner.addPort(ask.server, ask.port);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { TROUBLES } from '../panel/index.ts';
-import { PERSON_NAMES } from '../people.ts';
+import { PERSON_NAMES, PLACE_NAMES } from '../people.ts';
 import { LOCALES } from './locales.ts';
 import type { FromPage } from './protocol.ts';
 
 /** More than anything a person types into Discord. */
 const MAX_TEXT = 8_000;
 const MAX_PORT = 65_535;
+/** What the simulated games say they have room for. */
+const MAX_PLAYERS = 20;
 
 const text = z.string().max(MAX_TEXT);
 const option = z.union([text, z.number(), z.boolean()]);
@@ -15,7 +17,7 @@ const allocation = z.int();
 
 const viewpoint = z.object({
   person,
-  place: z.enum(['guild', 'dm']),
+  place: z.enum(PLACE_NAMES),
   locale: z.enum(LOCALES.map(({ code }) => code)),
 });
 
@@ -39,6 +41,13 @@ const ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('panel-add'), server: text, port: z.int().min(1).max(MAX_PORT) }),
   z.object({ kind: z.literal('panel-remove'), server: text, allocation }),
   z.object({ kind: z.literal('panel-primary'), server: text, allocation }),
+  z.object({
+    kind: z.literal('panel-power'),
+    server: text,
+    signal: z.enum(['start', 'stop', 'restart', 'kill']),
+  }),
+  z.object({ kind: z.literal('panel-never-listens'), server: text, on: z.boolean() }),
+  z.object({ kind: z.literal('panel-players'), server: text, players: z.int().min(0).max(MAX_PLAYERS) }),
   z.object({ kind: z.literal('panel-note'), server: text, allocation, note: text }),
 ]);
 

@@ -7,12 +7,12 @@ import type {
   ModalField,
   OptionValue,
 } from '../discord/index.ts';
-import type { Dialect, Trouble } from '../panel/index.ts';
+import type { Dialect, PowerSignal, PowerState, Trouble } from '../panel/index.ts';
 import type { PersonName, PlaceName } from '../people.ts';
 
 /** What travels between the sandbox and its page, over one WebSocket. The page draws it and decides nothing. */
 
-export type { Trouble } from '../panel/index.ts';
+export type { PowerSignal, Trouble } from '../panel/index.ts';
 export type { PersonName } from '../people.ts';
 
 /** Through whose eyes the page looks. It is in the page's address, so that a reload keeps it. */
@@ -37,7 +37,13 @@ export interface PersonInfo {
 export interface CommandInfo {
   title: string;
   description: string;
+  /** Those of channels, roles and people have what there is here as their choices. */
   options: CommandOption[];
+}
+
+/** An embed whose picture has a path on the page's own origin. */
+export interface EmbedInfo extends Embed {
+  image?: { url?: string; description?: string };
 }
 
 /** A message for the eyes of one person. */
@@ -45,9 +51,9 @@ export interface MessageInfo {
   id: string;
   author: { name: string; isBot: boolean };
   content: string;
-  embeds: Embed[];
+  embeds: EmbedInfo[];
   components: MessageComponent[];
-  /** Their addresses are paths on the page's own origin. */
+  /** Those that no embed shows; their addresses are paths on the page's own origin. */
   attachments: Attachment[];
   createdAtMs: number;
   isEdited: boolean;
@@ -86,6 +92,8 @@ export interface ChannelInfo {
   name: string;
   isBotConnected: boolean;
   commands: CommandInfo[];
+  /** What mentions say, by the id in them: `#alerts`, `@Operators`. */
+  names: Record<string, string>;
   /** Oldest first. */
   messages: MessageInfo[];
   failures: FailedCommandInfo[];
@@ -106,7 +114,10 @@ export interface PanelServer {
   name: string;
   node: string;
   limit: number | null;
-  power: string;
+  power: PowerState;
+  /** It starts, and nothing listens on its ports. */
+  neverListens: boolean;
+  players: number;
   isSuspended: boolean;
   ports: PanelPort[];
 }
@@ -168,6 +179,9 @@ export type PanelAsk =
   | { kind: 'panel-trouble'; trouble: Trouble; on: boolean }
   | { kind: 'panel-revoke'; person: PersonName; revoked: boolean }
   | { kind: 'panel-suspend'; server: string; suspended: boolean }
+  | { kind: 'panel-power'; server: string; signal: PowerSignal }
+  | { kind: 'panel-never-listens'; server: string; on: boolean }
+  | { kind: 'panel-players'; server: string; players: number }
   | { kind: 'panel-add'; server: string; port: number }
   | { kind: 'panel-remove'; server: string; allocation: number }
   | { kind: 'panel-primary'; server: string; allocation: number }

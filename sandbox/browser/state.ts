@@ -1,4 +1,11 @@
-import { type Actor, listCommands, type Message, type OpenModal } from '../discord/index.ts';
+import {
+  type Actor,
+  type Attachment,
+  type Embed,
+  listCommands,
+  type Message,
+  type OpenModal,
+} from '../discord/index.ts';
 import type { Panel } from '../panel/index.ts';
 import { PEOPLE, PERSON_NAMES } from '../people.ts';
 import type { Sandbox } from '../world.ts';
@@ -47,33 +54,54 @@ function channelInfo({ discord }: Sandbox, actor: Actor): ChannelInfo {
     guild: guild?.name ?? null,
     name: channel.name ?? 'Portkeeper',
     isBotConnected: discord.gateway.connections > 0,
-    commands: listCommands(actor.commands).map(commandInfo),
+    commands: listCommands(actor.commands).map((command) => commandInfo(command, actor)),
+    names: Object.fromEntries(actor.nameables.map(({ id, name }) => [id, name])),
     messages: actor.messages.map((message) => messageInfo(message, discord.origin)),
     failures: actor.failures.map(({ id, title, at }) => ({ id, title, atMs: at })),
     modal: modalInfo(actor.openModal),
   };
 }
 
-const commandInfo = ({ title, description, options }: CommandInfo): CommandInfo => ({
+const commandInfo = ({ title, description, options }: CommandInfo, actor: Actor): CommandInfo => ({
   title,
   description,
-  options,
+  options: options.map((option) => {
+    const choices = actor.choicesOf(option);
+    return choices.length > 0 ? { ...option, choices } : option;
+  }),
 });
 
 function messageInfo(message: Message, origin: string): MessageInfo {
-  const { id, author, content, embeds, components, usedCommand, waitingFor, hasFailed } = message;
+  const { id, author, content, components, usedCommand, waitingFor, hasFailed } = message;
+  const attachments = message.attachments.map((one) => ({
+    ...one,
+    url: one.url.replace(origin, ''),
+    proxy_url: one.proxy_url.replace(origin, ''),
+  }));
+  const shown = embedded(message.embeds, attachments);
   return {
-    ...{ id, content, embeds, components, usedCommand, waitingFor, hasFailed },
+    ...{ id, content, components, usedCommand, waitingFor, hasFailed, ...shown },
     author: { name: author.global_name ?? author.username, isBot: author.bot ?? false },
-    attachments: message.attachments.map((one) => ({
-      ...one,
-      url: one.url.replace(origin, ''),
-      proxy_url: one.proxy_url.replace(origin, ''),
-    })),
     createdAtMs: message.createdAt,
     isEdited: message.stored.editedAt !== undefined,
     isEphemeral: message.ephemeral,
     isThinking: message.thinking,
+  };
+}
+
+/** An attachment that an embed names is shown in it, with its description, and not once more beside it. */
+function embedded(embeds: Embed[], attachments: Attachment[]): Pick<MessageInfo, 'embeds' | 'attachments'> {
+  const named = (embed: Embed) =>
+    attachments.find(({ filename }) => embed.image?.url === `attachment://${filename}`);
+  const inEmbeds = embeds.map(named);
+  return {
+    embeds: embeds.map((embed, at) => {
+      const file = inEmbeds[at];
+      if (!file) return embed;
+      const { url, description = file.filename } = file;
+      return { ...embed, image: { url, description } };
+    }),
+    attachments: attachments.filter((one) => !inEmbeds.includes(one)),
   };
 }
 
@@ -108,6 +136,8 @@ function serversOf({ world }: Panel): PanelInfo['servers'] {
     node: world.nodes.find(({ id }) => id === server.nodeId)?.name ?? '',
     limit: server.allocationLimit,
     power: server.power,
+    neverListens: server.neverListens,
+    players: server.players,
     isSuspended: server.status === 'suspended',
     ports: world.allocations
       .filter(({ serverId }) => serverId === server.id)

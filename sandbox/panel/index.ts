@@ -90,7 +90,7 @@ export interface PanelOptions {
 export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { dialect, world = createWorld(), clock = systemClock, port = 0 } = options;
   const { boot = async () => undefined } = options;
-  const daemon = createDaemon({ clock, boot, world: () => state.world });
+  const daemon = createDaemon({ clock, boot, world: () => state.world, changed: () => desk.changed() });
   const state: PanelState = { dialect, world, clock, daemon, throttle: new Throttle(), said: new Map() };
   const desk = frontDesk(state);
   const server = createServer((incoming, outgoing) => {

@@ -2,6 +2,7 @@ import { logged, record } from './activity.ts';
 import { makePrimary, removeAllocation, setNotes } from './allocations.ts';
 import { checkLimit } from './create.ts';
 import { findAllocation, findServer } from './guards.ts';
+import type { PowerSignal } from './power.ts';
 import type { AllocationVisit, PanelState, ServerVisit } from './visit.ts';
 import type { ApiKey } from './world.ts';
 
@@ -16,6 +17,12 @@ export interface OwnerActions {
   makePrimary(server: string, allocation: number): void;
   setNote(server: string, allocation: number, note: string): void;
   suspend(server: string, suspended: boolean): void;
+  /** Resolves when the node has taken the signal. */
+  power(server: string, signal: PowerSignal): Promise<void>;
+  /** A fault: whether the server starts and never listens on its ports. */
+  neverListen(server: string, never: boolean): void;
+  /** How many people play on the server. */
+  setPlayers(server: string, players: number): void;
   /** Deletes an API key, or brings a deleted one back. */
   revoke(token: string, revoked: boolean): void;
 }
@@ -36,6 +43,18 @@ export function ownerActions(panel: PanelState, changed: () => void): OwnerActio
     setNote: doing((server, id, note) => void setNotes(allocationVisit(panel, server, { id, note }))),
     suspend: doing((server, suspended) => {
       findServer(panel.world, server).status = suspended ? 'suspended' : null;
+    }),
+    async power(id, signal) {
+      const visit = visitTo(panel, id);
+      if (visit.server.status === 'suspended') throw new Error('The server is suspended.');
+      await panel.daemon.signal(visit.server, signal);
+      record(visit, `server:power.${signal}`, {});
+    },
+    neverListen: doing((server, never) => {
+      findServer(panel.world, server).neverListens = never;
+    }),
+    setPlayers: doing((server, players) => {
+      findServer(panel.world, server).players = players;
     }),
     revoke: doing((token, revoked) => {
       if (revoked) revoke(panel, deleted, token);

@@ -27,9 +27,11 @@ export interface DaemonOptions {
   world(): World;
   /** Opens what the server listens on; it runs when this is done. */
   boot(server: GameServer): Promise<void>;
+  /** Is called after every change of a server's state. */
+  changed(): void;
 }
 
-export function createDaemon({ clock, world, boot }: DaemonOptions): Daemon {
+export function createDaemon({ clock, world, boot, changed }: DaemonOptions): Daemon {
   const busy = new Map<GameServer, AbortController>();
 
   async function go(server: GameServer, { states, signal }: { states: PowerState[]; signal: AbortSignal }) {
@@ -39,6 +41,7 @@ export function createDaemon({ clock, world, boot }: DaemonOptions): Daemon {
       if (signal.aborted) return;
       server.power = state;
       if (state === 'starting') server.startedAt = clock.now();
+      changed();
       const isLast = index === states.length - 1;
       if (powerDelays && !isLast) await clock.sleep(powerDelays[state], signal);
     }

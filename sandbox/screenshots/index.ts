@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser as Chromium } from 'playwright-core';
 import { buildPage, type PageFiles, serveBrowser } from '../browser/index.ts';
+import { LeapingClock } from '../leaping-clock.ts';
 import { startSandbox } from '../world.ts';
 import { startChromium } from './chromium.ts';
 import { SCENES, type Scene } from './scenes.ts';
@@ -26,7 +27,8 @@ interface Picture {
 }
 
 async function take({ chromium, page, scene, theme }: Picture): Promise<void> {
-  const sandbox = await startSandbox({ dialect: 'pterodactyl', logLevel: 'silent' });
+  const clock = new LeapingClock({ behindMs: scene.beginsAgoMs ?? 0 });
+  const sandbox = await startSandbox({ dialect: 'pterodactyl', logLevel: 'silent', clock });
   const server = await serveBrowser({ sandbox, page, port: 0 });
   const context = await chromium.newContext({
     viewport: scene.size,
@@ -40,7 +42,7 @@ async function take({ chromium, page, scene, theme }: Picture): Promise<void> {
   await visitor.open(server.url);
   await visitor.link(sandbox.demo.keys.alice);
   await visitor.dismiss('Linked');
-  const what = await scene.play(visitor, sandbox);
+  const what = await scene.play(visitor, sandbox, (ms) => clock.pass(ms, sandbox.bot.idle));
   await visitor.composer.blur();
   await visitor.page.mouse.move(0, 0);
   const path = join(FOLDER, `${scene.name}-${theme}.png`);

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 type Person = 'alice' | 'bob' | 'carol' | 'dave';
+type Place = 'guild' | 'alerts' | 'dm';
 
 /** What a person does on the page. Everything is found by what it says, never by how it is built. */
 export class Visitor {
@@ -86,6 +87,23 @@ export class Visitor {
 
   async be(person: Person): Promise<void> {
     await this.page.getByLabel('Who am I').selectOption(person);
+  }
+
+  async goTo(place: Place): Promise<void> {
+    await this.page.getByLabel('Place').selectOption(place);
+  }
+
+  /** Presses a power button of the panel. */
+  power(button: 'Start' | 'Stop' | 'Restart' | 'Kill', server: string): Promise<void> {
+    return this.page.getByRole('button', { name: `${button} ${server}`, exact: true }).click();
+  }
+
+  /** Resolves as soon as the panel shows this state of the server that it shows. */
+  async isAtPanel(state: 'running' | 'starting' | 'stopping' | 'offline', server: string): Promise<void> {
+    await this.page
+      .getByRole('status', { name: `State of ${server}` })
+      .getByText(state)
+      .waitFor();
   }
 
   /** A switch of the panel. */

@@ -66,7 +66,7 @@ async function completeValue(
         { command, values: { ...others, [last.name]: last.value }, focused: last.name },
         completing,
       )
-    : fixed(definition).filter((name) => name.toLowerCase().startsWith(last.value.toLowerCase()));
+    : fixed(definition, completing).filter((name) => name.toLowerCase().startsWith(last.value.toLowerCase()));
   return [names.map((name) => `${last.name}:${quoted(name)} `), rest.slice(last.start)];
 }
 
@@ -78,8 +78,8 @@ function tryReading(text: string, definitions: CommandOption[]) {
   }
 }
 
-function fixed({ type, choices = [] }: CommandOption): string[] {
-  return type === BOOLEAN ? ['true', 'false'] : choices.map(({ name }) => name);
+function fixed(option: CommandOption, { actor }: Completing): string[] {
+  return option.type === BOOLEAN ? ['true', 'false'] : actor.choicesOf(option).map(({ name }) => name);
 }
 
 interface Asking {

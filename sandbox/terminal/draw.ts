@@ -10,6 +10,8 @@ export interface DrawOptions {
   width?: number;
   /** For relative times; the present unless told. */
   nowMs?: number;
+  /** What mentions say, by the id in them. */
+  names?: ReadonlyMap<string, string>;
 }
 
 const BAR = '▌';
@@ -31,8 +33,9 @@ export function draw(message: Message, options: DrawOptions = {}): string {
   ].join('\n');
 }
 
-function drawingFor({ color = false, width = 100, nowMs = systemClock.now() }: DrawOptions): Drawing {
-  return { style: styleFor(color), width, nowMs };
+function drawingFor(options: DrawOptions): Drawing {
+  const { color = false, width = 100, nowMs = systemClock.now(), names = new Map() } = options;
+  return { style: styleFor(color), width, nowMs, names };
 }
 
 function header({ author, ephemeral, edits }: Message, style: Style): string {

@@ -5,6 +5,8 @@ export interface Reading {
   style: Style;
   /** For relative times. */
   nowMs: number;
+  /** What mentions say, by the id in them; the id itself where it has no name. */
+  names?: ReadonlyMap<string, string>;
 }
 
 type Rule = [
@@ -23,8 +25,8 @@ const RULES: Rule[] = [
   ],
   ['</([^:>]+):\\d+>', ([command = ''], _, { style }) => style.bold(`/${command}`)],
   ['<a?:(\\w+):\\d+>', ([name = '']) => `:${name}:`],
-  ['<(?:@!?|@&)(\\d+)>', ([id = '']) => `@${id}`],
-  ['<#(\\d+)>', ([id = '']) => `#${id}`],
+  ['<(?:@!?|@&)(\\d+)>', ([id = ''], _, { names }) => names?.get(id) ?? `@${id}`],
+  ['<#(\\d+)>', ([id = ''], _, { names }) => names?.get(id) ?? `#${id}`],
   [
     '\\[([^\\]\\n]+)\\]\\(<?(https?://[^\\s)>]+)>?\\)',
     ([text = '', url = ''], inner) => `${inner(text)} (${url})`,

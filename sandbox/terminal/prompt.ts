@@ -11,7 +11,7 @@ import { CANCELLED, ENDED, INTERRUPTED, Lines } from './lines.ts';
 import { press } from './press.ts';
 import { styleFor } from './style.ts';
 
-export type PlaceName = 'guild' | 'dm';
+export type PlaceName = 'guild' | 'alerts' | 'dm';
 
 /** Makes a person in a place: the same person every time, so that `dm` does not make somebody new. */
 export type ActorFactory = (place: PlaceName) => Actor;
@@ -45,7 +45,7 @@ export function startPrompt(options: PromptOptions): Prompt {
 class Shell {
   #options: PromptOptions;
   #lines: Lines;
-  #drawing: Required<DrawOptions>;
+  #drawing: Required<Omit<DrawOptions, 'names'>>;
   #feeds = new Map<Actor, Feed>();
   #actors = new Map<string, Actor>();
   #suggestions: Suggestions = new Map();
@@ -99,7 +99,7 @@ class Shell {
     if (line.startsWith('/')) await this.#follow(await this.#slash(line));
     else if (/^\d+$/.test(word)) await this.#follow(await press(this.#feed.last, line));
     else if (word === 'as') this.#become(name);
-    else if (word === 'dm' || word === 'guild') this.#place = word;
+    else if (word === 'dm' || word === 'alerts' || word === 'guild') this.#place = word;
     else if (word === 'show')
       this.#print(this.#feed.last ? this.#draw(this.#feed.last) : 'Nothing was sent yet');
     else if (word === 'help') this.#print(this.#help());
@@ -136,7 +136,8 @@ class Shell {
   }
 
   #draw(message: Message): string {
-    return draw(message, { ...this.#drawing, nowMs: systemClock.now() });
+    const names = new Map(this.#actor.nameables.map(({ id, name }) => [id, name]));
+    return draw(message, { ...this.#drawing, nowMs: systemClock.now(), names });
   }
 
   #print(text: string): void {
@@ -175,7 +176,7 @@ class Shell {
 
   #complete(line: string): Promise<Completion> {
     const names = Object.keys(this.#options.actors).map((name) => `as ${name}`);
-    const words = ['help', 'quit', 'show', 'dm', 'guild', ...names];
+    const words = ['help', 'quit', 'show', 'dm', 'alerts', 'guild', ...names];
     return complete(line, { actor: this.#actor, words, suggestions: this.#suggestions });
   }
 

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { expect, onTestFinished, test } from 'vitest';
+import { complete } from '../../sandbox/terminal/complete.ts';
+import { startPrompt } from '../../sandbox/terminal/index.ts';
 import { playTour } from '../../sandbox/tour.ts';
 import { startSandbox } from '../../sandbox/world.ts';
 import { DIALECTS } from '../support/dialects.ts';
@@ -21,6 +24,24 @@ test('the tour fails when a step shows something else', async () => {
   await sandbox.close();
   expect(succeeded).toBe(false);
   expect(printed.at(-1)).toContain('✗ This should have shown');
+});
+
+test('the prompt completes channels and roles, and takes their names', async () => {
+  const sandbox = await startSandbox({ dialect: 'pterodactyl', logLevel: 'silent' });
+  onTestFinished(() => sandbox.close());
+  const completing = { actor: sandbox.people.alice('alerts'), words: [], suggestions: new Map() };
+  const completed = (line: string) => complete(line, completing);
+  expect(await completed('/ports watch channel:#al')).toEqual([['channel:#alerts '], 'channel:#al']);
+  expect(await completed('/ports watch role:')).toEqual([['role:@Operators '], 'role:']);
+  const modal = await (await sandbox.people.alice('guild').slash('/panel link')).modal();
+  await (await modal.submit({ key: sandbox.demo.keys.alice })).answer();
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const { done } = startPrompt({ discord: sandbox.discord, actors: sandbox.people, input, output });
+  const watch = '/ports watch allocation:25565 channel:#alerts role:@Operators';
+  input.write([watch, 'alerts', '/ports watches', 'quit', ''].join('\n'));
+  await done;
+  const shown = String(output.read());
+  expect(shown).toContain('told in #alerts and mention @Operators');
 });
 
 test('the page is served where the sandbox says', async () => {

@@ -36,6 +36,8 @@ async function converse(visitor: Visitor): Promise<void> {
   await visitor.message('Remove this port?').waitFor();
   await visitor.command('/help');
   await visitor.message('Portkeeper').waitFor();
+  await visitor.command('/ports watch allocation:25565 server:Survival channel:#alerts role:@Operators');
+  await visitor.message('Watched').getByText('@Operators').waitFor();
   await visitor.list('Creative');
 }
 

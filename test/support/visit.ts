@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest';
 import { buildPage, serveBrowser } from '../../sandbox/browser/index.ts';
 import { findChromium, HOW_TO_INSTALL, startChromium } from '../../sandbox/screenshots/chromium.ts';
 import { Visitor } from '../../sandbox/screenshots/visitor.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/world.ts';
+import { type Sandbox, type SandboxSettings, startSandbox } from '../../sandbox/world.ts';
 
 export const chromiumMissing = findChromium() ? null : `there is no Chromium (${HOW_TO_INSTALL})`;
 /** Where somebody counts on a Chromium being there, a missing one is a failure. */
@@ -21,7 +21,7 @@ interface Visited {
   another(path?: string): Promise<Visitor>;
 }
 
-interface VisitOptions extends BrowserContextOptions {
+interface VisitOptions extends BrowserContextOptions, Pick<SandboxSettings, 'clock' | 'powerDelays'> {
   /** A person's key that is linked before the page is opened. */
   linked?: 'alice' | 'bob';
   /** Whether the bot is to break a rule of Discord's. */
@@ -47,9 +47,10 @@ export function inChromium(tests: (visit: Visit, chromium: () => Chromium) => vo
 }
 
 async function visitWith(chromium: Chromium, options: VisitOptions = {}): Promise<Visited> {
-  const { linked, breaksRules = false, ...looks } = options;
+  const { linked, breaksRules = false, clock, powerDelays, ...looks } = options;
+  const settings = { ...(clock && { clock }), ...(powerDelays !== undefined && { powerDelays }) };
   const [sandbox, page] = await Promise.all([
-    startSandbox({ dialect: 'pterodactyl', logLevel: 'silent' }),
+    startSandbox({ dialect: 'pterodactyl', logLevel: 'silent', ...settings }),
     buildPage(),
   ]);
   const { url, close } = await serveBrowser({ sandbox, page, port: 0 });

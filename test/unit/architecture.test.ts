@@ -77,7 +77,7 @@ const SANDBOX_ARROWS: Record<string, { values: string[]; types: string[] }> = {
   panel: { values: [], types: [] },
   terminal: { values: ['discord'], types: [] },
   browser: { values: ['discord', 'panel', 'people'], types: ['world'] },
-  screenshots: { values: ['browser', 'world'], types: [] },
+  screenshots: { values: ['browser', 'world', 'leaping-clock'], types: [] },
   page: { values: [], types: ['browser', 'discord', 'panel', 'people'] },
 };
 

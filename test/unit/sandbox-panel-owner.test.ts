@@ -88,3 +88,18 @@ test('what the panel does not allow is refused, and changes nothing', async () =
     before.filter(({ port }) => ![8080, 8081].includes(port)),
   );
 });
+
+test('power is switched at the panel, each state is announced, and a suspended server is left alone', async () => {
+  const { panel, servers, world } = await start();
+  const [survival] = world.servers;
+  const states: unknown[] = [];
+  panel.watch(() => states.push(survival?.power));
+  await panel.owner.power(servers.survival, 'restart');
+  expect(states).toEqual(['stopping', 'offline', 'starting', 'running']);
+  await panel.owner.power(servers.survival, 'kill');
+  expect(survival?.power).toBe('offline');
+  expect(world.activity.map(({ event }) => event)).toEqual(['server:power.restart', 'server:power.kill']);
+  panel.owner.suspend(servers.survival, true);
+  await expect(panel.owner.power(servers.survival, 'start')).rejects.toThrow('suspended');
+  expect(survival?.power).toBe('offline');
+});

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../sandbox/discord/index.ts';
 import { complete } from '../../sandbox/terminal/complete.ts';
-import { type Prompt, startPrompt } from '../../sandbox/terminal/index.ts';
+import { type PlaceName, type Prompt, startPrompt } from '../../sandbox/terminal/index.ts';
 import { connect, isPrivate, type Setup, withButtons } from './sandbox-discord-bot.ts';
 
 let setup: Setup;
@@ -11,8 +11,8 @@ let input: PassThrough;
 let output: PassThrough;
 let shown: string;
 
-const person = (name: string, id: string) => (place: 'guild' | 'dm') =>
-  setup.discord.member({ name, id, guild: place === 'guild' });
+const person = (name: string, id: string) => (place: PlaceName) =>
+  setup.discord.member({ name, id, guild: place !== 'dm' });
 
 function open(options: { terminal: boolean }): void {
   shown = '';

@@ -1,5 +1,5 @@
 import { INSTALL, INTERACTION, OPTION } from '../numbers.ts';
-import type { Choice, Command } from '../wire.ts';
+import type { Choice, Command, CommandOption } from '../wire.ts';
 import {
   Interaction,
   type InteractionData,
@@ -14,6 +14,7 @@ import { type CommandFailure, failedCommands, type OpenModal, openModal } from '
 import { Exchange } from './exchange.ts';
 import { findCommand } from './matching.ts';
 import { Message } from './message.ts';
+import { choicesAmong, identified, type Nameable, nameables } from './nameables.ts';
 import { fillOptions, fillPartial, type OptionValue, type SentOption } from './options.ts';
 import { resolve } from './resolved.ts';
 
@@ -46,10 +47,20 @@ export class Actor {
     return [...this.#world.messages.values()].filter((one) => this.#canSee(one)).map((one) => this.view(one));
   }
 
+  /** The channels, roles and people that this person can name here. */
+  get nameables(): Nameable[] {
+    return nameables(this.#world, this);
+  }
+
+  /** What an option offers without asking the bot: its own choices, or what can be named in it. */
+  choicesOf(option: CommandOption): Choice[] {
+    return choicesAmong(this.nameables, option) ?? option.choices ?? [];
+  }
+
   /** Types a command: `ports list` or `/ports list`. Throws where Discord's client would not send it. */
   async slash(command: string, options: Record<string, OptionValue> = {}): Promise<Exchange> {
     const found = findCommand(this.commands, command);
-    const sent = fillOptions(found.options, options);
+    const sent = fillOptions(found.options, identified(this.nameables, found.options, options));
     return this.send(this.#commandData(found, sent, INTERACTION.command));
   }
 

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CommandOption } from '../../../discord/index.ts';
 import { byIdentity, PageElement } from '../element.ts';
@@ -104,7 +105,7 @@ export class CommandLine extends PageElement {
       autocomplete="off"
       spellcheck="false"
       placeholder=${open.length > 0 ? `+${open.length} optional` : ''}
-      .value=${this.more}
+      .value=${live(this.more)}
       @focus=${() => {
         this.isFocused = true;
       }}

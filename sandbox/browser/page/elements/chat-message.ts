@@ -107,7 +107,8 @@ function attachment({ filename, description, url, content_type: type = '', size 
 /** What a message is about, in a few words: for screen readers, as its name and as news. */
 export function summaryOf({ author, content, embeds, isThinking }: MessageInfo): string {
   const [embed] = embeds;
-  const about = isThinking ? 'is thinking…' : content || embed?.title || embed?.description || '';
+  const said = [content, embed?.title].filter(Boolean).join(' ');
+  const about = isThinking ? 'is thinking…' : said || embed?.description || '';
   return `${author.name}: ${plainText(parseInline(about)).slice(0, 200)}`;
 }
 

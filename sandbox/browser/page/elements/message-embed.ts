@@ -4,13 +4,13 @@ import '@skyra/discord-components-core/discord-embed-field.js';
 import '@skyra/discord-components-core/discord-embed-fields.js';
 import '@skyra/discord-components-core/discord-embed-footer.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Embed } from '../../../discord/index.ts';
+import type { EmbedInfo } from '../../protocol.ts';
 import { inlineMarkdown, markdown } from '../markdown/render.ts';
 
 /**
  * What @skyra/discord-components-core draws on this page, and what it does not:
  *
- * It draws the frame of embeds (colour bar, author, picture, thumbnail, grid of fields, footer), the rows of
+ * It draws the frame of embeds (colour bar, author, thumbnail, grid of fields, footer), the rows of
  * components and, with `discord-messages`, it tells them which theme it is. Colours of its hosts that are too weak
  * to be read are set right in `styles/message.css`.
  *
@@ -19,16 +19,16 @@ import { inlineMarkdown, markdown } from '../markdown/render.ts';
  * only once), buttons (`discord-button` stays clickable when disabled, and throws outside its own rows), menus and
  * modals (`discord-string-select-menu`, `discord-modal`: pictures of them, without keyboard or roles), spoilers
  * (`discord-spoiler`: not focusable) and text styles (the native elements say the same to a screen reader). Titles and
- * names of fields are given as content, because its attributes know no Markdown.
+ * names of fields are given as content, because its attributes know no Markdown; pictures too, because it describes
+ * every one as "Discord embed media".
  */
-export function messageEmbed(embed: Embed, locale: string): TemplateResult {
-  const { title, description, author, image, thumbnail } = embed;
+export function messageEmbed(embed: EmbedInfo, locale: string): TemplateResult {
+  const { title, description, author, thumbnail } = embed;
   return html`<discord-embed
     .color=${colourOf(embed)}
     .authorName=${author?.name}
     .authorImage=${author?.icon_url}
     .authorUrl=${safeUrl(author?.url)}
-    .image=${image?.url}
     .thumbnail=${thumbnail?.url}
   >
     ${title ? html`<div slot="description" class="embed-title" role="heading" aria-level="3">${linked(title, embed, locale)}</div>` : nothing}
@@ -37,23 +37,28 @@ export function messageEmbed(embed: Embed, locale: string): TemplateResult {
         ? html`<discord-embed-description slot="description">${markdown(description, locale)}</discord-embed-description>`
         : nothing
     }
-    ${fields(embed, locale)} ${footer(embed, locale)}
+    ${fields(embed, locale)} ${picture(embed)} ${footer(embed, locale)}
   </discord-embed>`;
 }
 
-const colourOf = ({ color }: Embed): string | undefined =>
+const colourOf = ({ color }: EmbedInfo): string | undefined =>
   color === undefined ? undefined : `#${color.toString(16).padStart(6, '0')}`;
 
 const safeUrl = (url: string | undefined): string | undefined =>
   url && /^https?:\/\//.test(url) ? url : undefined;
 
-function linked(title: string, { url }: Embed, locale: string): TemplateResult {
+function linked(title: string, { url }: EmbedInfo, locale: string): TemplateResult {
   const text = inlineMarkdown(title, locale);
   const target = safeUrl(url);
   return target ? html`<a href=${target} target="_blank" rel="noopener noreferrer">${text}</a>` : text;
 }
 
-function fields({ fields: given = [] }: Embed, locale: string): TemplateResult | typeof nothing {
+function picture({ image }: EmbedInfo): TemplateResult | typeof nothing {
+  if (!image?.url) return nothing;
+  return html`<img slot="fields" class="embed-image" src=${image.url} alt=${image.description ?? ''} />`;
+}
+
+function fields({ fields: given = [] }: EmbedInfo, locale: string): TemplateResult | typeof nothing {
   if (given.length === 0) return nothing;
   const columns = columnsOf(given);
   return html`<discord-embed-fields slot="fields">
@@ -78,7 +83,7 @@ function columnsOf(given: { inline?: boolean }[]): (number | undefined)[] {
   });
 }
 
-function footer({ footer: given, timestamp }: Embed, locale: string): TemplateResult | typeof nothing {
+function footer({ footer: given, timestamp }: EmbedInfo, locale: string): TemplateResult | typeof nothing {
   if (!given?.text && !timestamp) return nothing;
   const at = timestamp
     ? html`<message-time .seconds=${Date.parse(timestamp) / 1000} .form=${'sent'} .locale=${locale}></message-time>`

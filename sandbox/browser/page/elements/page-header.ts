@@ -68,6 +68,7 @@ export class PageHeader extends PageElement {
 
 const PLACES: Choice[] = [
   { value: 'guild', text: '#general of the server' },
+  { value: 'alerts', text: '#alerts of the server' },
   { value: 'dm', text: 'Direct message' },
 ];
 

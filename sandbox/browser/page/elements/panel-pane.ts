@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { PanelInfo, PanelServer, PersonInfo } from '../../protocol.ts';
 import { byContent, PageElement } from '../element.ts';
 import './panel-ports.ts';
+import './panel-power.ts';
 import './panel-switches.ts';
 
 /** The panel as it is now, where one can also change things behind the bot's back. */
@@ -37,6 +38,7 @@ export class PanelPane extends PageElement {
           server
             ? html`<div id="panel-server" role="tabpanel" aria-label=${server.name}>
                 <panel-ports .server=${server} .free=${panel.free}></panel-ports>
+                <panel-power .server=${server}></panel-power>
               </div>`
             : html`<p>The panel has no server.</p>`
         }

@@ -33,7 +33,7 @@ export class PanelPorts extends PageElement {
     };
     return html`
       <div class="server-facts">
-        <span>Node ${server.node}</span><span>${limit}</span><span>${server.power}</span>
+        <span>Node ${server.node}</span><span>${limit}</span>
         <label class="switch">
           <input type="checkbox" role="switch" .checked=${server.isSuspended} @change=${suspend} />
           <span>Suspended</span>

@@ -79,7 +79,8 @@ export class StartHere extends PageElement {
       const text = html`Take a port away: ${command('/ports remove')}, choose it in the list, press Enter once more, and confirm.`;
       return { step: 'remove', text };
     }
-    const text = html`That was everything a member does. Now make trouble: its switches are under “Panel” – or be Bob, who may only look.`;
+    const text = html`That was everything a member does. Now stop a server under “Panel” and ${command('/ports test')} it, or let
+      ${command('/ports watch')} tell you – or be Bob, who may only look.`;
     return { step: null, text };
   }
 

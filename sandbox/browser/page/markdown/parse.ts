@@ -1,3 +1,5 @@
+import { nameOf } from './names.ts';
+
 /** Discord's Markdown as data (docs: support article 210298617, reference "Message Formatting"). Knows no DOM. */
 
 export type Inline =
@@ -34,8 +36,8 @@ const RULES: Rule[] = [
     ([seconds, style = 'f']) => ({ kind: 'timestamp', seconds: Number(seconds), style }),
   ],
   [/<\/([^:<>]{1,110}):\d+>/y, ([name]) => ({ kind: 'command', title: `/${name}` })],
-  [/<(?:@!?|@&)(\d+)>/y, ([id]) => ({ kind: 'mention', text: `@${id}` })],
-  [/<#(\d+)>/y, ([id]) => ({ kind: 'mention', text: `#${id}` })],
+  [/<(?:@!?|@&)(\d+)>/y, ([id = '']) => ({ kind: 'mention', text: nameOf('@', id) })],
+  [/<#(\d+)>/y, ([id = '']) => ({ kind: 'mention', text: nameOf('#', id) })],
   [/(@(?:everyone|here))\b/y, ([text = '']) => ({ kind: 'mention', text })],
   [/<a?(:\w{2,32}:)\d+>/y, ([text = '']) => ({ kind: 'text', text })],
   [

@@ -6,7 +6,7 @@ export type Step = 'link' | 'list' | 'add' | 'remove';
 /** How the bot's messages begin that show that a step was taken. */
 const SIGNS: Record<Step, RegExp> = {
   link: /^Linked/,
-  list: /^Ports of /,
+  list: /^Ports of (?!.*, tested$)/,
   add: /^Port added/,
   remove: /^Port removed/,
 };

@@ -1,5 +1,6 @@
 import type { Choice } from '../../../discord/index.ts';
 import type { Ask, FromPage, PageState, ToPage, Viewpoint, WireEntry } from '../../protocol.ts';
+import { learnNames } from '../markdown/names.ts';
 import { readViewpoint } from './viewpoint.ts';
 import { WireHistory } from './wire-history.ts';
 
@@ -103,6 +104,7 @@ export class Session {
     switch (message.kind) {
       case 'state':
         if (!this.#isSeen && !isSame(message.state.viewpoint, this.viewpoint)) return;
+        learnNames(message.state.channel.names);
         this.state = message.state;
         break;
       case 'wire':

@@ -1,7 +1,7 @@
 import type { Viewpoint } from '../../protocol.ts';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'] as const;
-const PLACES = ['guild', 'dm'] as const;
+const PLACES = ['guild', 'alerts', 'dm'] as const;
 
 /** Through whose eyes the address says to look; what it does not say is Alice, in the guild, in English. */
 export function readViewpoint(search: string): Viewpoint {
