@@ -21,4 +21,4 @@ USER node
 VOLUME /data
 # Fails only for a gateway that has been away for two minutes; one that is reconnecting is left alone.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.HTTP_PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/start.js"]
+CMD ["node", "--max-semi-space-size=2", "--heap-growing-percent=20", "src/start.js"]

@@ -10,7 +10,7 @@ const WRITE_LIMIT_MS = 20_000;
 /** A reading is tried again, so one try may be shorter. */
 const READ_LIMIT_MS = 10_000;
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
-const CONNECTIONS_PER_PANEL = 16;
+const CONNECTIONS_PER_PANEL = 64;
 /** The public identifier that a key begins with; what follows is secret (pelican-differences.md, Keys). */
 const PUBLIC_PART_LENGTH = 16;
 /** The pool of the panel that nobody has used for the longest is closed beyond this. */

@@ -91,10 +91,13 @@ function explainAccount({ kind }: AccountProblem): Message {
   });
 }
 
+const TELL_OPERATOR =
+  'Try again in a moment. If it stays like this, tell whoever runs the panel, with the reference below.';
+
 function explainPanel(problem: PanelProblem, reference: string): Message {
   const needsKey = ['key-refused', 'application-key'].includes(problem.kind);
   return told(TITLES[problem.kind] ?? 'The panel refused', {
-    lines: [saidBy(problem)],
+    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_OPERATOR : null],
     rows: needsKey ? [[linkButton('Link again')]] : [],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });
@@ -185,7 +188,7 @@ function again(title: string, line: string): Message {
 
 function told(
   title: string,
-  { lines, rows = [], reference }: { lines: string[]; rows?: Row[]; reference?: string },
+  { lines, rows = [], reference }: { lines: (string | null)[]; rows?: Row[]; reference?: string },
 ): Message {
   return message({
     tone: 'failure',

@@ -272,7 +272,9 @@ describe('what a person is told', () => {
 test('a panel that is back is asked again at once, although it failed a moment ago', async () => {
   const { panel, alice } = await stage();
   panel.fault({ kind: 'status', status: 500, times: 5 });
-  expect((await ask(alice, '/ports list')).text).toContain('500');
+  const failed = await ask(alice, '/ports list');
+  expect(failed.text).toContain('500');
+  expect(failed.text).toContain('tell whoever runs the panel');
   panel.clearFaults();
   const { text } = await ask(alice, '/ports list');
   expect(text).toContain('Survival');
