@@ -1,5 +1,5 @@
+import { timestampText } from '../timestamps.ts';
 import type { Style } from './style.ts';
-import { timestamp } from './time.ts';
 
 export interface Reading {
   style: Style;
@@ -8,6 +8,9 @@ export interface Reading {
   /** What mentions say, by the id in them; the id itself where it has no name. */
   names?: ReadonlyMap<string, string>;
 }
+
+/** The terminal speaks English, with a day of 24 hours. */
+const LOCALE = 'en-GB';
 
 type Rule = [
   pattern: string,
@@ -21,7 +24,7 @@ const RULES: Rule[] = [
   ['\\\\([^a-zA-Z0-9\\s])', ([character = '']) => character],
   [
     '<t:(-?\\d+)(?::([a-zA-Z]))?>',
-    ([at = '', form = 'f'], _, { nowMs }) => timestamp(Number(at), form, nowMs),
+    ([at = '', form = 'f'], _, { nowMs }) => timestampText(Number(at), form, { locale: LOCALE, nowMs }),
   ],
   ['</([^:>]+):\\d+>', ([command = ''], _, { style }) => style.bold(`/${command}`)],
   ['<a?:(\\w+):\\d+>', ([name = '']) => `:${name}:`],

@@ -71,14 +71,14 @@ test('every room has its row, nothing uses main, and neither src nor commands us
   expect(imports.filter(({ to }) => ['sandbox', 'test'].includes(to))).toEqual([]);
 });
 
-/** The rooms of the sandbox; `page` runs in a browser and gets nothing but types. */
+/** The rooms of the sandbox; `page` runs in a browser and gets hardly more than types. */
 const SANDBOX_ARROWS: Record<string, { values: string[]; types: string[] }> = {
   discord: { values: [], types: [] },
   panel: { values: [], types: [] },
-  terminal: { values: ['discord'], types: [] },
+  terminal: { values: ['discord', 'timestamps'], types: [] },
   browser: { values: ['discord', 'panel', 'people'], types: ['world'] },
   screenshots: { values: ['browser', 'world', 'leaping-clock'], types: [] },
-  page: { values: [], types: ['browser', 'discord', 'panel', 'people'] },
+  page: { values: ['timestamps'], types: ['browser', 'discord', 'panel', 'people'] },
 };
 
 function sandboxRoomOf(path: string): string {

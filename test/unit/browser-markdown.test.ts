@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseBlocks, parseInline, plainText } from '../../sandbox/browser/page/markdown/parse.ts';
-import { sentAtText, timestampText } from '../../sandbox/browser/page/markdown/time.ts';
+import { sentAtText } from '../../sandbox/browser/page/markdown/time.ts';
+import { timestampText } from '../../sandbox/timestamps.ts';
 import { code, escaped } from '../../src/views/text.ts';
 
 const text = (words: string) => ({ kind: 'text', text: words });

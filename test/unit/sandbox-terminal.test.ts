@@ -36,6 +36,7 @@ describe('a message', () => {
     [`<t:${seconds + 300}:R> <t:${seconds - 7_200}:R>`, 'in 5 minutes 2 hours ago'],
     ['snake_case_name 2*3*4', 'snake_case_name 234'],
     ['my\\_server', 'my_server'],
+    ['<t:99999999999999:R> <t:99999999999999>', 'Invalid date Invalid date'],
   ])('reads Markdown: %s', async (content, text) => {
     expect(await drawn({ content })).toBe(`Portkeeper  APP \n${text}`);
   });

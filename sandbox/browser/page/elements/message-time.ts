@@ -1,6 +1,7 @@
 import { html } from 'lit';
+import { timestampText } from '../../../timestamps.ts';
 import { byIdentity, PageElement } from '../element.ts';
-import { sentAtText, timestampText } from '../markdown/time.ts';
+import { sentAtText } from '../markdown/time.ts';
 import { everySecond } from '../session/every-second.ts';
 
 /** A point in time in the reader's words, which goes on being true: "in 12 seconds", "in 11 seconds". */
