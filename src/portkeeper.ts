@@ -19,6 +19,7 @@ import { createClient } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
 import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
 import { watchGateway } from './discord/gateway-state.ts';
+import { createLink } from './discord/link.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { openCollections, openVault } from './keys.ts';
 import { directReach, type Reach } from './network/reach.ts';
@@ -88,11 +89,12 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
   });
   const tester = createTester({ reach, clock });
+  const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
     messenger: createMessenger({ rest: client.rest, botId: () => client.user?.id ?? '', log }),
     owns: (guild) => isOurs(guild, config),
-    isOnline: () => gateway.condition() === 'ready',
+    isOnline: async () => gateway.condition() === 'ready' && (await isLinkAlive()),
     onCheck: metrics.watchCheck,
     onTold: ({ about }) => metrics.alert(about.kind),
   });
@@ -144,10 +146,11 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
   return {
     idle: () => watcher.idle(),
     async stop() {
-      await watcher.stop();
+      await Promise.all([dispatcher.close(), watcher.stop()]);
       await server?.close();
-      await dispatcher.close();
       await client.destroy();
+      // What arrived until then is told that it is not done.
+      await dispatcher.idle();
       await transport.close();
       await kept.store.close();
     },

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
-import { assign, type Wish } from '../../src/allocations/assign.ts';
+import { type Assigned, assign, bringBack, type Wish } from '../../src/allocations/assign.ts';
 import { MAX_NOTE_LENGTH } from '../../src/allocations/note-text.ts';
 import { presetOf, presets } from '../../src/allocations/presets.ts';
 import { remove } from '../../src/allocations/remove.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
+import type { Settled, Workplace } from '../../src/allocations/workplace.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
 import { text, whole } from '../../src/discord/options.ts';
 import { type Reply, reply, showModal } from '../../src/discord/replies.ts';
-import { added, givenBack } from '../../src/views/changes.ts';
+import { added, alreadyBack, givenBack } from '../../src/views/changes.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
 import { badAddress, badPort } from '../../src/views/explain.ts';
 import { addModal, fields } from '../../src/views/modals.ts';
-import { expired, noteShownIn } from '../../src/views/removal.ts';
+import { cannotComeBack, expired, noteShownIn } from '../../src/views/removal.ts';
 import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
@@ -55,7 +55,14 @@ function isHost(text: string): boolean {
 }
 
 export async function addAt(here: Here, at: Workplace, wish: Wish): Promise<Reply> {
-  const settled = await assign(at, wish);
+  return answerTo(here, at, { wish, settled: await assign(at, wish) });
+}
+
+async function answerTo(
+  here: Here,
+  at: Workplace,
+  { wish, settled }: { wish: Wish; settled: Settled<Assigned> },
+): Promise<Reply> {
   if (settled.outcome !== 'done') {
     return reply(notDone(settled, { what: 'the ports of the server', place: at, reference: here.reference }));
   }
@@ -94,6 +101,11 @@ export const addClicks = [
   onClick(routes.bringBack, async (here: Here, { panel, server, port, ip, shownAt }) => {
     const place = { panel, serverId: server };
     if (isTooLate(here, shownAt)) return reply(expired(place));
-    return addAt(here, await workplace(here, place), { port, ip, note: noteShownIn(here.shown) });
+    const at = await workplace(here, place);
+    const wish = { port, ip, note: noteShownIn(here.shown) };
+    const returned = await bringBack(at, wish);
+    if (returned.outcome === 'picks-ports') return reply(cannotComeBack(returned.overview, port));
+    if (returned.outcome !== 'already') return answerTo(here, at, { wish, settled: returned });
+    return reply(alreadyBack(returned, await stateBeside(at, returned.overview)));
   }),
 ];

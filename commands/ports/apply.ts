@@ -1,7 +1,8 @@
-import { lookAgain, restart, standing, stateOf, stopAndChange } from '../../src/allocations/apply.ts';
+import { lookAgain, restart, standing, stateOf } from '../../src/allocations/apply.ts';
 import { FOLLOW_FOR_MS } from '../../src/allocations/follow.ts';
-import type { Journey, Rider, StoppedChange } from '../../src/allocations/journey.ts';
+import type { Rider, StoppedChange } from '../../src/allocations/journey.ts';
 import type { Overview } from '../../src/allocations/overview.ts';
+import { instead, stopAndChange } from '../../src/allocations/stop-change.ts';
 import { testPort } from '../../src/allocations/test-port.ts';
 import { PortFailure, type Workplace } from '../../src/allocations/workplace.ts';
 import { onClick } from '../../src/discord/click.ts';
@@ -13,9 +14,8 @@ import { expired } from '../../src/views/removal.ts';
 import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
 import type { Here } from '../services.ts';
 import { workplace } from './place.ts';
+import { ride } from './ride.ts';
 
-/** Discord allows some five edits in five seconds; people cannot read faster than this anyway. */
-const SHOW_EVERY_MS = 1_000;
 /** What a change is felt by is said beside it, so it is not waited for long. */
 const STATE_WITHIN_MS = 700;
 
@@ -49,31 +49,10 @@ function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }):
     underway: services.underway,
     test: ({ allocations }, { allocation, state }) =>
       testPort(services.tester, {
-        ...{ allocation, allocations, state, userId, counted },
+        ...{ allocation, allocations, state, userId, counted, fresh: true },
         panel: at.client.panel,
       }),
   };
-}
-
-/** Shows each stretch as it comes, at most one a second, and answers with the end. */
-async function ride(here: Here, journeys: AsyncGenerator<Journey, void>): Promise<Reply> {
-  const { clock } = here.services;
-  let shownAt = Number.NEGATIVE_INFINITY;
-  let shown = '';
-  for await (const journey of journeys) {
-    const view = journeyView(journey);
-    const wait = shownAt + SHOW_EVERY_MS - clock.now();
-    if (journey.outcome) {
-      if (wait > 0) await clock.sleep(wait, here.ending).catch(() => undefined);
-      return reply(view);
-    }
-    const text = JSON.stringify(view);
-    if (wait > 0 || text === shown) continue;
-    [shownAt, shown] = [clock.now(), text];
-    // Somebody may have dismissed the message: what was begun with the server goes on all the same.
-    await here.progress(view).catch(() => undefined);
-  }
-  throw new Error('A journey ended without an outcome.');
 }
 
 function isTooLate(here: Here, shownAt: number): boolean {
@@ -94,7 +73,7 @@ function follow(
   at: Workplace,
   wanted: { signal: 'restart' | 'start'; tested: number },
 ): Promise<Reply> {
-  return ride(here, restart(riderFor(here, at, { counted: false }), wanted));
+  return ride(here, at, restart(riderFor(here, at, { counted: false }), wanted));
 }
 
 export const applyClicks = [
@@ -117,16 +96,19 @@ export const applyClicks = [
   ),
   onClick(
     routes.look,
-    async (here: Here, { panel, server, tested, change, since }) => {
+    async (here: Here, { panel, server, tested, change, since, lost }) => {
       const at = await workplace(here, { panel, serverId: server });
-      const wanted = { tested, sinceMs: since, change: change === 'saved' ? null : change };
-      return ride(here, lookAgain(riderFor(here, at, { counted: true }), wanted));
+      const wanted = { tested, sinceMs: since, change: change === 'saved' ? null : change, lost: lost === 1 };
+      return ride(here, at, lookAgain(riderFor(here, at, { counted: true }), wanted));
     },
     { within: 'long' },
   ),
   onClick(routes.stopChange, async (here: Here, { panel, server, allocation, change }) => {
     const at = await workplace(here, { panel, serverId: server });
-    const now = await standing(riderFor(here, at, { counted: true }));
+    const rider = riderFor(here, at, { counted: true });
+    const foregone = await instead(rider, { what: change, allocationId: allocation });
+    if (foregone) return reply(journeyView(foregone));
+    const now = await standing(rider);
     return reply(confirmStop(now, { change, allocation, now: here.services.clock.now() }));
   }),
   onClick(
@@ -134,8 +116,9 @@ export const applyClicks = [
     async (here: Here, { panel, server, allocation, change, shownAt }) => {
       const place = { panel, serverId: server };
       if (isTooLate(here, shownAt)) return reply(expired(place));
-      const rider = riderFor(here, await workplace(here, place), { counted: false });
-      return ride(here, stopAndChange(rider, { what: change, allocationId: allocation }));
+      const at = await workplace(here, place);
+      const rider = riderFor(here, at, { counted: false });
+      return ride(here, at, stopAndChange(rider, { what: change, allocationId: allocation }));
     },
     { within: 'long' },
   ),

@@ -16,8 +16,9 @@ import { workplace } from './place.ts';
 import { makePrimaryAt, primaryAction, primaryClicks } from './primary.ts';
 import { askFirst, removeAction, removeClicks } from './remove.ts';
 import { testAction, testAt, testClicks } from './test.ts';
+import { unwatchAction } from './unwatch.ts';
 import { uptimeAction, uptimeClicks } from './uptime.ts';
-import { unwatchAction, watchAction, watchClicks, watchesAction } from './watch.ts';
+import { watchAction, watchClicks, watchesAction } from './watch.ts';
 
 export const ports: Command<Services> = {
   name: 'ports',

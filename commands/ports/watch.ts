@@ -4,7 +4,7 @@ import { PortFailure } from '../../src/allocations/workplace.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
 import type { NamedChannel, NamedRole } from '../../src/discord/named.ts';
-import { guildChannel, requiredText, role, type Suggest, text } from '../../src/discord/options.ts';
+import { guildChannel, role, text } from '../../src/discord/options.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
 import { routes } from '../../src/views/routes.ts';
@@ -12,13 +12,11 @@ import {
   ambiguousPort,
   cannotWatch,
   tooManyWatches,
-  unwatched,
   type WatchRefusal,
   watching,
   watchList,
-  watchSuggestion,
 } from '../../src/views/watches.ts';
-import type { Here, Services } from '../services.ts';
+import type { Here } from '../services.ts';
 import { findPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
 
@@ -28,7 +26,6 @@ const RHYTHMS = ['1', '2', '5', '10', '15', '30', '60'].map((minutes) => ({
   name: minutes === '60' ? '1 hour' : `${minutes} min`,
   value: minutes,
 }));
-const MAX_ID = 100;
 
 const { options } = descriptions.ports;
 
@@ -75,7 +72,7 @@ interface Target {
 
 const { Administrator, EmbedLinks, MentionEveryone, SendMessages, ViewChannel } = PermissionFlagsBits;
 
-function may(permissions: bigint, needed: bigint): boolean {
+export function may(permissions: bigint, needed: bigint): boolean {
   return (permissions & Administrator) !== 0n || (permissions & needed) === needed;
 }
 
@@ -99,29 +96,6 @@ function targetOf(
   }
   return { guild: guild.id, channel: channel?.id ?? channelId, role: role?.id ?? null };
 }
-
-const suggestWatches: Suggest<Services> = async (here: Here, { typed }) => {
-  const all = await here.services.watching.of(here.userId);
-  const wanted = typed.trim().toLowerCase();
-  return all
-    .map((watch) => ({ name: watchSuggestion(watch), value: watch.id }))
-    .filter(({ name, value }) => value === typed || name.toLowerCase().includes(wanted));
-};
-
-export const unwatchAction = action({
-  name: 'unwatch',
-  description: descriptions.ports.unwatch,
-  options: { watch: requiredText(options.watch, { maxLength: MAX_ID, suggest: suggestWatches }) },
-  async run(here: Here, { watch: typed }) {
-    const all = await here.services.watching.of(here.userId);
-    const fits = all.filter(({ id }) => id === typed);
-    const found = fits.length > 0 ? fits : all.filter(({ address }) => address.includes(typed.trim()));
-    const [only, ...others] = found;
-    if (!only) return reply(unwatched(null));
-    if (others.length > 0) return reply(watchList(found));
-    return reply(unwatched(await here.services.watching.unwatch(here.userId, only.id)));
-  },
-});
 
 async function showWatches(here: Here, from = ''): Promise<Reply> {
   return reply(watchList(await here.services.watching.of(here.userId), { from }));

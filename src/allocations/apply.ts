@@ -1,24 +1,22 @@
 import type { PowerSignal, PowerState } from '../panel/live-schemas.ts';
-import { PanelFailure } from '../panel/problems.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { inReadingOrder } from './addresses.ts';
-import { followUp, orEnded, untilStopped } from './follow.ts';
+import { followUp, orEnded, PATIENCE_MS } from './follow.ts';
 import {
   arrived,
   type Changed,
   departure,
   entering,
   type Journey,
-  left,
+  type Outcome,
   type Rider,
   type StoppedChange,
 } from './journey.ts';
-import { makePrimary } from './make-primary.ts';
 import { type Overview, overviewOf } from './overview.ts';
-import { remove } from './remove.ts';
 import { send } from './signal.ts';
+import { isDone, testedAfter } from './stop-change.ts';
 import type { Verdict } from './verdict.ts';
-import { PortFailure, type Workplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
 
 /** What has to be known before somebody's game is interrupted. */
 export interface Standing {
@@ -94,7 +92,7 @@ export async function* restart(
   const sent = await send(at, { signal: wanted.signal, underway });
   try {
     const phase = wanted.signal === 'start' ? 'starting' : 'restarting';
-    const begun = entering({ ...journey, joined: sent.joined }, phase, at.clock.now());
+    const begun = entering({ ...journey, joined: sent.joined, lost: sent.lost }, phase, at.clock.now());
     yield begun;
     yield* followUp(rider, { journey: begun, server, sent });
   } finally {
@@ -102,111 +100,59 @@ export async function* restart(
   }
 }
 
+/** What an earlier message was about. */
+export interface Earlier {
+  /** The allocation to be tested, or the one that was to be changed; 0 for the primary. */
+  tested: number;
+  /** When it was begun. */
+  sinceMs: number;
+  change: StoppedChange | null;
+  /** The panel's answer to the signal was lost, and nothing had shown that it was taken. */
+  lost: boolean;
+}
+
 /**
  * Looks again at what an earlier message was about, and follows it where it is still under way. Sends nothing.
- * @param wanted.sinceMs when it was begun
  * @throws PanelFailure
  */
-export async function* lookAgain(
-  rider: Rider,
-  wanted: { tested: number; sinceMs: number; change: StoppedChange | null },
-): AsyncGenerator<Journey, void> {
-  const { at } = rider;
+export async function* lookAgain(rider: Rider, earlier: Earlier): AsyncGenerator<Journey, void> {
+  const { at, underway } = rider;
   const server = await at.client.server(at.serverId);
-  const journey = { ...departure(rider, { server, tested: testedAfter(wanted) }), sinceMs: wanted.sinceMs };
-  const change = wanted.change && { what: wanted.change, allocationId: wanted.tested };
-  const isMade = change === null || isDone(server, change);
-  const result: Changed | null = isMade ? { outcome: 'done', lost: false } : null;
-  const known: Journey = { ...journey, change: change && { ...change, result } };
+  const journey = asFound(rider, { server, earlier });
+  const run = underway.run(at);
+  if (run?.signal === 'stop') return yield arrived(journey, { kind: 'under-way' }, at.clock.now());
   const { state } = await at.client.resources(at.serverId);
-  if (!isMade) {
-    const outcome = state === 'offline' ? ({ kind: 'offline' } as const) : ({ kind: 'running' } as const);
-    return yield arrived(known, outcome, at.clock.now());
+  const end = run ? null : endFound(journey, { state, now: at.clock.now() });
+  if (end) return yield arrived(journey, end, at.clock.now());
+  // What was begun after it tells nothing about it; a button carries whole seconds only.
+  const isOther = run !== null && run.sinceMs >= earlier.sinceMs + 1_000;
+  const sent = { sinceMs: run?.sinceMs ?? earlier.sinceMs, before: null, lost: earlier.lost && !isOther };
+  yield* followUp(rider, { journey, server, sent: { ...sent, joined: true, over: () => undefined } });
+}
+
+function asFound(rider: Rider, { server, earlier }: { server: ServerDetails; earlier: Earlier }): Journey {
+  const { tested, sinceMs, lost } = earlier;
+  const change = earlier.change && { what: earlier.change, allocationId: tested };
+  const journey = departure(rider, { server, tested: change ? testedAfter(change) : tested });
+  const known = { ...journey, sinceMs, lost };
+  return change ? { ...known, change: { ...change, result: resultOf(isDone(server, change)) } } : known;
+}
+
+function resultOf(done: boolean | null): Changed | null {
+  if (done === null) {
+    return { outcome: 'unknown', problem: { kind: 'permission-missing', permission: 'allocation.read' } };
   }
-  if (state === 'offline') return yield arrived(known, { kind: 'offline' }, at.clock.now());
-  const sent = { sinceMs: wanted.sinceMs, before: null, lost: false, joined: true, over: () => undefined };
-  yield* followUp(rider, { journey: known, server, sent });
+  return done ? { outcome: 'done', lost: false } : null;
 }
 
-function testedAfter({ tested, change }: { tested: number; change: StoppedChange | null }): number {
-  return change === 'remove' ? 0 : tested;
-}
-
-function isDone(
-  server: ServerDetails,
-  { what, allocationId }: Pick<NonNullable<Journey['change']>, 'what' | 'allocationId'>,
-) {
-  const there = server.allocations.find(({ id }) => id === allocationId);
-  return what === 'remove' ? !there : there?.isPrimary === true;
-}
-
-/**
- * For panels that change ports of stopped servers only: stops, changes, starts again – also when the change failed –
- * and tests the port. Everybody else can go on changing this server while it stops; the panel decides what it allows.
- * @throws PanelFailure when the panel cannot be read or refuses to stop the server; then nothing has been done.
- */
-export async function* stopAndChange(
-  rider: Rider,
-  { what, allocationId }: { what: StoppedChange; allocationId: number },
-): AsyncGenerator<Journey, void> {
-  const { at, underway } = rider;
-  const server = await at.client.server(at.serverId);
-  const change = { what, allocationId, result: null };
-  const tested = testedAfter({ tested: allocationId, change: what });
-  let journey: Journey = { ...departure(rider, { server, tested }), change };
-  if (underway.since(at) !== null) return yield arrived(journey, { kind: 'busy' }, at.clock.now());
-  const stop = await send(at, { signal: 'stop', underway });
-  const over = stop.joined ? underway.begin(at) : stop.over;
-  try {
-    if (stop.before?.state !== 'offline') {
-      yield entering(journey, 'stopping', at.clock.now());
-      journey = yield* untilStopped(rider, entering(journey, 'stopping', at.clock.now()));
-      if (journey.outcome) return yield journey;
-    }
-    journey = entering(journey, 'changing', at.clock.now());
-    yield journey;
-    const result = await carryOut(at, { what, allocationId }).catch(async (error: unknown) => {
-      // Whatever it is, the server must not stay down for it.
-      await at.client.power(at.serverId, 'start').catch(() => undefined);
-      throw error;
-    });
-    journey = left({ ...journey, change: { ...change, result } }, at.clock.now());
-    yield* startAgain(rider, { journey, tested });
-  } finally {
-    over();
-  }
-}
-
-async function carryOut(
-  at: Workplace,
-  { what, allocationId }: { what: StoppedChange; allocationId: number },
-): Promise<Changed> {
-  try {
-    const settled = await (what === 'primary' ? makePrimary(at, allocationId) : remove(at, allocationId));
-    return settled.outcome === 'done' ? { outcome: 'done', lost: settled.lost } : settled;
-  } catch (error) {
-    if (error instanceof PanelFailure || error instanceof PortFailure) {
-      return { outcome: 'refused', problem: error.problem };
-    }
-    throw error;
-  }
-}
-
-async function* startAgain(
-  rider: Rider,
-  { journey, tested }: { journey: Journey; tested: number },
-): AsyncGenerator<Journey, void> {
-  const { at, underway } = rider;
-  try {
-    const { sinceMs, lost, over } = await send(at, { signal: 'start', underway, own: true });
-    const server = await at.client.server(at.serverId);
-    const { overview, port } = departure(rider, { server, tested });
-    const begun = entering({ ...journey, overview, port }, 'starting', sinceMs);
-    yield begun;
-    const before = { state: 'offline', traffic: null } as const;
-    yield* followUp(rider, { journey: begun, server, sent: { sinceMs, before, lost, joined: false, over } });
-  } catch (error) {
-    if (!(error instanceof PanelFailure)) throw error;
-    yield arrived(journey, { kind: 'panel', problem: error.problem }, at.clock.now());
-  }
+/** What needs no following; `null` for what may still be on its way. */
+function endFound(
+  { change, sinceMs }: Journey,
+  { state, now }: { state: PowerState; now: number },
+): Outcome | null {
+  const isUnmade = change !== null && change.result?.outcome !== 'done';
+  // Between the two halves of a restart a server is offline as well, and panels keep old words for a while.
+  if (state === 'offline') return isUnmade || now - sinceMs >= PATIENCE_MS ? { kind: 'offline' } : null;
+  if (!isUnmade) return null;
+  return state === 'stopping' || state === 'running' ? { kind: state } : null;
 }

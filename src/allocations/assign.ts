@@ -32,31 +32,65 @@ export interface Assigned {
  * @throws PanelFailure, PortFailure
  */
 export function assign(at: Workplace, wish: Wish): Promise<Settled<Assigned>> {
-  const note = readNote(wish.note);
-  return alone(at, async (before) => {
-    const settled = await settle(
-      () => patiently(at, () => at.client.assign(at.serverId, wanted(wish))).then(only),
-      () => newOnes(at, { before, wish }),
+  const noted = { ...wish, note: readNote(wish.note) };
+  return alone(at, (before) => assignTo(at, { before, wish: noted }));
+}
+
+/** A wish for an allocation that the server had and gave up. */
+export interface Return extends Wish {
+  port: number;
+  ip: string;
+}
+
+/** What became of it: nothing is asked for when the server has it, or when the panel would give another one. */
+export type Returned =
+  | Settled<Assigned>
+  | { outcome: 'already'; port: Port; overview: Overview }
+  | { outcome: 'picks-ports'; overview: Overview };
+
+/**
+ * Assigns an allocation that was removed once more, unless somebody was quicker: two clicks are not two wishes.
+ * @throws PanelFailure, PortFailure
+ */
+export function bringBack(at: Workplace, wish: Return): Promise<Returned> {
+  const noted = { ...wish, note: readNote(wish.note) };
+  return alone<Returned>(at, async (before) => {
+    const there = before.allocations.find(
+      ({ ip, port }) => port === wish.port && sameForm(ip) === sameForm(wish.ip),
     );
-    if (settled.outcome !== 'done') return settled;
-    const [first, ...others] = settled.value;
-    const isUnclear = others.length > 0 && note !== '';
-    const noted = isUnclear
-      ? ({ allocation: first, problem: 'unclear' } as const)
-      : await annotate(at, { allocation: first, note });
-    const asWished = fits(first, wish);
-    if (!asWished && !settled.lost) at.dialects.sawOwnChoice(at.client.panel.url);
-    const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
-    return {
-      ...settled,
-      value: {
-        added: [portOf(after, noted.allocation), ...others.map((other) => portOf(after, other))],
-        overview: seen(at, after),
-        asWished,
-        noteProblem: noted.problem,
-      },
-    };
+    if (there) return { outcome: 'already', port: portOf(before, there), overview: seen(at, before) };
+    if (at.dialects.picksPorts(at.client.panel.url))
+      return { outcome: 'picks-ports', overview: seen(at, before) };
+    return assignTo(at, { before, wish: noted });
   });
+}
+
+async function assignTo(
+  at: Workplace,
+  { before, wish }: { before: ServerDetails; wish: Wish },
+): Promise<Settled<Assigned>> {
+  const settled = await settle(
+    () => patiently(at, () => at.client.assign(at.serverId, wanted(wish))).then(only),
+    () => newOnes(at, { before, wish }),
+  );
+  if (settled.outcome !== 'done') return settled;
+  const [first, ...others] = settled.value;
+  const isUnclear = others.length > 0 && wish.note !== '';
+  const noted = isUnclear
+    ? ({ allocation: first, problem: 'unclear' } as const)
+    : await annotate(at, { allocation: first, note: wish.note });
+  const asWished = fits(first, wish);
+  if (!asWished && !settled.lost) at.dialects.sawOwnChoice(at.client.panel.url);
+  const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
+  return {
+    ...settled,
+    value: {
+      added: [portOf(after, noted.allocation), ...others.map((other) => portOf(after, other))],
+      overview: seen(at, after),
+      asWished,
+      noteProblem: noted.problem,
+    },
+  };
 }
 
 function wanted({ port, ip }: Wish): { ip?: string; port?: number } {

@@ -6,7 +6,7 @@ import type { Sent } from './signal.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How often the panel is asked; it answers from a cache of some seconds anyway. */
-const LOOK_EVERY_MS = 2_500;
+export const LOOK_EVERY_MS = 2_500;
 /** In all. The message can be changed for 15 minutes after the click, and has to be finished within them. */
 export const FOLLOW_FOR_MS = 10 * 60_000;
 /** Panels keep what they say about a state for 20 s; what is older than this is new. */
@@ -14,7 +14,7 @@ const SURELY_NEW_AFTER_MS = 25_000;
 /** How long a lost signal may take to show. */
 const LOST_FOR_MS = 45_000;
 /** How long a server may stand still between two states, or a panel say nothing. */
-const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 60_000;
 /** A server that is said to run may need a moment more to listen. */
 const LISTENS_WITHIN_MS = 30_000;
 /** As often as an address may be tested; see `test-limits.ts`. */
@@ -50,6 +50,7 @@ export async function* followUp(
     const now = clock.now();
     journey = { ...journey, away: seen?.ok === false ? seen.problem : null };
     const step = seen?.ok ? read(seen.resources, { memory, sent: start.sent, now }) : null;
+    journey = { ...journey, lost: start.sent.lost && !memory.wasDown };
     if (step === 'running') return yield* test(rider, { journey, server: start.server });
     if (step === 'offline') return yield arrived(journey, { kind: 'offline' }, now);
     if (step === 'waiting' && !phaseOf(journey)) journey = entering(journey, 'restarting', now);
@@ -76,15 +77,21 @@ function remember(before: Resources | null, now: number): Memory {
 }
 
 /** Waits for the server to stop. @returns the journey so far, with an outcome when it did not. */
-export async function* untilStopped(rider: Rider, journey: Journey): AsyncGenerator<Journey, Journey> {
+export async function* untilStopped(
+  rider: Rider,
+  { journey, sent }: { journey: Journey; sent: Sent },
+): AsyncGenerator<Journey, Journey> {
   const { clock } = rider.at;
   const memory = remember(null, clock.now());
   let now = clock.now();
   for (let soFar = entering(journey, 'stopping', now); ; now = clock.now()) {
     const seen = await look(rider);
     soFar = { ...soFar, away: seen?.ok === false ? seen.problem : null };
-    if (seen?.ok && seen.resources.state === 'offline') return left(soFar, clock.now());
-    const end = endOf(seen, { rider, memory, sent: null });
+    const state = seen?.ok ? seen.resources.state : 'unknown';
+    if (state === 'offline') return left(soFar, clock.now());
+    memory.wasDown ||= state === 'stopping';
+    // Without the panel's word that it runs, a lost signal may have been taken.
+    const end = endOf(seen, { rider, memory, sent: state === 'running' ? sent : null });
     if (end) return arrived(soFar, end, clock.now());
     yield soFar;
     await pause(rider, LOOK_EVERY_MS);
@@ -183,7 +190,7 @@ async function look(rider: Rider): Promise<Seen> {
 }
 
 /** Waits, but not when the bot is about to stop. */
-async function pause({ at, ending }: Rider, ms: number): Promise<void> {
+export async function pause({ at, ending }: Rider, ms: number): Promise<void> {
   await at.clock.sleep(ms, ending).catch(() => undefined);
 }
 

@@ -22,7 +22,11 @@ export interface Stretch {
 /** What became of a change that was made while the server was stopped. */
 export type Changed =
   | { outcome: 'done'; lost: boolean }
+  /** It was so before anything was begun. */
+  | { outcome: 'already' }
   | { outcome: 'unchanged' | 'unknown'; problem: PanelProblem }
+  /** Something failed on our side; `looked`: the panel was read afterwards and shows no trace of it. */
+  | { outcome: 'failed'; looked: boolean }
   | { outcome: 'refused'; problem: PanelProblem | PortProblem };
 
 export type Outcome =
@@ -39,6 +43,16 @@ export type Outcome =
   | { kind: 'interrupted' }
   /** Somebody else is stopping or starting it just now, so nothing was begun. */
   | { kind: 'busy' }
+  /** The change is made already or cannot be made, so the server was left alone. */
+  | { kind: 'spared' }
+  /** Somebody's stop, change and start is still under way from here. */
+  | { kind: 'under-way' }
+  /** It is on its way to be offline, and nobody here will start it. */
+  | { kind: 'stopping' }
+  /** We stopped it, and could not start it again; `null` when that was our own fault. */
+  | { kind: 'left-stopped'; problem: PanelProblem | null }
+  /** Something failed on our side while we were looking. */
+  | { kind: 'lost-sight' }
   /** The panel refused or stayed away. */
   | { kind: 'panel'; problem: PanelProblem };
 
@@ -54,6 +68,8 @@ export interface Journey {
   sinceMs: number;
   /** Somebody else had begun it. */
   joined: boolean;
+  /** The panel's answer to the signal was lost, and nothing has shown since that it was taken. */
+  lost: boolean;
   /** Why nothing can be told at the moment. */
   away: PanelProblem | null;
   outcome: Outcome | null;
@@ -84,6 +100,7 @@ export function departure(
     change: null,
     sinceMs: at.clock.now(),
     joined: false,
+    lost: false,
     away: null,
     outcome: null,
   };

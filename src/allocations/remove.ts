@@ -57,7 +57,7 @@ function refusePrimary(port: Port, overview: Overview): void {
 }
 
 /** What the panel would answer. */
-function refusalOf(allowed: Allowed): PanelProblem | null {
+export function refusalOf(allowed: Allowed): PanelProblem | null {
   if (allowed.ok) return null;
   if (allowed.reason === 'permission') return { kind: 'permission-missing', permission: allowed.permission };
   if (allowed.reason === 'state') return { kind: 'state-conflict', state: allowed.state };

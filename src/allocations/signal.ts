@@ -20,8 +20,10 @@ export interface Sent {
 export interface Sending {
   signal: PowerSignal;
   underway: Underway;
-  /** True for the next signal of what this very person has begun. */
+  /** True for the next signal of what this very person has begun: nothing keeps it from being sent. */
   own?: boolean;
+  /** True to be under way also where the server is in that state already: something else is done to it then. */
+  claim?: boolean;
 }
 
 /** What a server that gets the signal is in already, or on its way to. */
@@ -35,26 +37,42 @@ const POINTLESS: Record<PowerSignal, PowerState[]> = {
 
 /**
  * Sends a power signal, unless what it asks for is under way already. It is never sent twice, and one after another
- * with all other writes on the server.
- * @throws PanelFailure when the panel refused.
+ * with all other writes on the server. A lock that fails after it was sent takes nothing back; one that cannot be had
+ * does not keep one's own next signal from being sent, because a server would stay stopped for it.
+ * @throws PanelFailure when the panel refused; what the lock throws, when nothing was sent.
  */
-export function send(at: Workplace, { signal, underway, own = false }: Sending): Promise<Sent> {
-  return at.lock(lockOf(at), async () => {
-    const since = own ? null : underway.since(at);
-    if (since !== null) return joining(since, null);
-    const before = own ? null : await at.client.resources(at.serverId);
-    if (before && POINTLESS[signal].includes(before.state)) return joining(0, before);
-    const over = underway.begin(at);
-    const sinceMs = at.clock.now();
-    try {
-      await at.client.power(at.serverId, signal);
-      return { sinceMs, before, lost: false, joined: false, over };
-    } catch (error) {
-      if (isAnswerLost(error)) return { sinceMs, before, lost: true, joined: false, over };
-      over();
-      throw error;
-    }
-  });
+export async function send(at: Workplace, sending: Sending): Promise<Sent> {
+  const begun: Promise<Sent>[] = [];
+  const once = () => {
+    const [work = signalling(at, sending)] = begun;
+    begun[0] = work;
+    return work;
+  };
+  try {
+    return await at.lock(lockOf(at), once);
+  } catch (error) {
+    if (begun.length === 0 && !sending.own) throw error;
+    return once();
+  }
+}
+
+async function signalling(at: Workplace, { signal, underway, own, claim }: Sending): Promise<Sent> {
+  const run = own ? null : underway.run(at);
+  if (run) return joining(run.sinceMs, null);
+  const before = own ? null : await at.client.resources(at.serverId);
+  if (before && POINTLESS[signal].includes(before.state)) {
+    return { ...joining(0, before), ...(claim ? { over: underway.begin(at, signal) } : {}) };
+  }
+  const over = underway.begin(at, signal);
+  const sinceMs = at.clock.now();
+  try {
+    await at.client.power(at.serverId, signal);
+    return { sinceMs, before, lost: false, joined: false, over };
+  } catch (error) {
+    if (isAnswerLost(error)) return { sinceMs, before, lost: true, joined: false, over };
+    over();
+    throw error;
+  }
 }
 
 function joining(sinceMs: number, before: Resources | null): Sent {

@@ -11,6 +11,8 @@ const HOUR_MS = 3_600_000;
 const PERSON = { max: 30, windowMs: MINUTE_MS };
 /** One each five seconds while a restart is followed. For whoever is at that address it is nothing. */
 const ADDRESS = { max: 12, windowMs: MINUTE_MS };
+/** Watches leave the rest to people; they need three, as they share what they find. */
+const ADDRESS_FOR_WATCHES = 8;
 
 /**
  * A panel that a person typed may be their own invention and name anybody's addresses. A real one has a person's
@@ -30,6 +32,8 @@ export interface Attempt {
   panel: PanelAddress;
   /** Whether a person asked for it; see `PortToTest.counted`. */
   counted: boolean;
+  /** Whether a person waits for it all the same; see `PortToTest.fresh`. */
+  fresh?: boolean;
 }
 
 /** How often ports may be tested. Kept in memory: a restart of the bot forgives. */
@@ -38,6 +42,8 @@ export interface TestLimits {
   begin(attempt: Attempt): number | null;
   /** Counts one look at an address, right before it. @returns the same */
   contact(attempt: Attempt, target: Target): number | null;
+  /** Counts that somebody is told what another's look at an address found. @returns the same */
+  learn(attempt: Attempt, target: Target): number | null;
 }
 
 interface Window {
@@ -53,6 +59,12 @@ export function createTestLimits({ clock }: { clock: Clock }): TestLimits {
   const machines = breadth(clock, TYPED_MACHINES);
   const typedAddresses = breadth(clock, TYPED_ADDRESSES);
 
+  function learn({ userId, panel }: Attempt, target: Target): number | null {
+    if (panel.trusted) return null;
+    const ip = sameForm(target.ip);
+    return machines(userId, ip) ?? typedAddresses(userId, hostPort(ip, target.port));
+  }
+
   return {
     begin({ userId, panel, counted }) {
       if (!counted) return null;
@@ -60,23 +72,22 @@ export function createTestLimits({ clock }: { clock: Clock }): TestLimits {
       if (limited !== null || panel.trusted) return limited;
       return typedPanel(new URL(panel.url).hostname) ?? typedPanels('all');
     },
-    contact({ userId, panel }, target) {
-      const ip = sameForm(target.ip);
-      const address = hostPort(ip, target.port);
-      const limited = panel.trusted ? null : (machines(userId, ip) ?? typedAddresses(userId, address));
-      return limited ?? addresses(address);
+    contact(attempt, target) {
+      const max = attempt.counted || attempt.fresh ? ADDRESS.max : ADDRESS_FOR_WATCHES;
+      return learn(attempt, target) ?? addresses(hostPort(sameForm(target.ip), target.port), max);
     },
+    learn,
   };
 }
 
-/** Counts what happens to each key; what is refused does not count. */
-function counter(clock: Clock, { max, windowMs }: Window): (key: string) => number | null {
+/** Counts what happens to each key; what is refused does not count. For some the `most` may be less. */
+function counter(clock: Clock, { max, windowMs }: Window): (key: string, most?: number) => number | null {
   const seen = new LRUCache<string, number[]>({ max: MAX_KEYS });
-  return (key) => {
+  return (key, most = max) => {
     const now = clock.now();
     const recent = (seen.get(key) ?? []).filter((at) => now - at < windowMs);
-    const [oldest] = recent;
-    if (oldest !== undefined && recent.length >= max) return oldest + windowMs;
+    const inTheWay = recent.at(-most);
+    if (inTheWay !== undefined) return inTheWay + windowMs;
     seen.set(key, [...recent, now]);
     return null;
   };

@@ -7,16 +7,20 @@ import type { PowerState } from '../panel/live-schemas.ts';
 import type { Allocation } from '../panel/schemas.ts';
 import { sameForm } from './addresses.ts';
 import { type Game, gameOf } from './games.ts';
-import { createLookups } from './lookups.ts';
+import { createLookups, type Lookups } from './lookups.ts';
 import { addressToTest } from './test-address.ts';
 import { type Attempt, createTestLimits, type TestLimits } from './test-limits.ts';
+import { createSharedTests, type SharedTests } from './test-shared.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What testing ports needs; made once in `src/portkeeper.ts`, as `services.tester`. */
 export interface Tester {
   reach: Reach;
+  /** Instead of `reach.resolve`, so that nobody takes all of it. */
+  lookUp: Lookups;
   clock: Clock;
   limits: TestLimits;
+  shared: SharedTests;
 }
 
 /** One port to test, as the panel has just shown it to the person who asks. */
@@ -35,6 +39,11 @@ export interface PortToTest {
    * and the tests after a restart. The limits per address hold for these too: one test each 5 s fits.
    */
   counted?: boolean;
+  /**
+   * Whether a person waits for what is found right now, although it does not count: after a restart. Other tests that
+   * do not count (watches) may get what another test of the same found up to 20 s before.
+   */
+  fresh?: boolean;
 }
 
 /** Pterodactyl and Pelican give out no lower port (`AssignmentService::PORT_FLOOR`), so no real panel names one. */
@@ -42,9 +51,10 @@ const LOWEST_PORT = 1_024;
 
 export function createTester({ reach, clock }: { reach: Reach; clock: Clock }): Tester {
   return {
-    clock,
+    ...{ reach, clock },
     limits: createTestLimits({ clock }),
-    reach: { place: (target) => reach.place(target), resolve: createLookups({ reach, clock }) },
+    lookUp: createLookups({ reach, clock }),
+    shared: createSharedTests({ clock }),
   };
 }
 
@@ -53,12 +63,13 @@ export function createTester({ reach, clock }: { reach: Reach; clock: Clock }): 
  * far less, and never throws for what the network does. Sends nothing but the game's query.
  */
 export async function testPort(tester: Tester, port: PortToTest): Promise<Verdict> {
-  const { allocation, panel } = port;
-  const attempt = { userId: port.userId, panel, counted: port.counted ?? true };
+  const { allocation, panel, userId } = port;
+  const attempt = { userId, panel, counted: port.counted ?? true, fresh: port.fresh ?? false };
   const retryAtMs = tester.limits.begin(attempt);
   if (retryAtMs !== null) return { kind: 'limited', retryAtMs };
   if (!panel.trusted && allocation.port < LOWEST_PORT) return { kind: 'not-allowed' };
-  const address = await addressToTest(allocation, { reach: tester.reach, trusted: panel.trusted });
+  const resolve = (name: string) => tester.lookUp(name, userId);
+  const address = await addressToTest(allocation, { resolve, trusted: panel.trusted });
   if (!address.ok) return address.verdict;
   const verdict = await testAt(tester, { port, attempt, ip: address.ip });
   const { ip } = allocation;
@@ -71,13 +82,37 @@ interface Contact {
   ip: string;
 }
 
+/** What another test has just found, where that will do; else a look of its own, which others may share. */
 async function testAt(tester: Tester, contact: Contact): Promise<Verdict> {
-  const { allocation } = contact.port;
-  const retryAtMs = tester.limits.contact(contact.attempt, { ip: contact.ip, port: allocation.port });
+  const { attempt, ip, port } = contact;
+  const target = { ip, port: port.allocation.port };
+  const game = gameOf(port.allocation);
+  const key = sharedKey(contact, game);
+  const recent = attempt.counted || attempt.fresh ? null : tester.shared.recent(key);
+  if (recent) {
+    const retryAtMs = tester.limits.learn(attempt, target);
+    if (retryAtMs !== null) return { kind: 'limited', retryAtMs };
+    const verdict = await recent;
+    // What another may not do says nothing about this one.
+    if (verdict.kind !== 'limited') return verdict;
+  }
+  const retryAtMs = tester.limits.contact(attempt, target);
   if (retryAtMs !== null) return { kind: 'limited', retryAtMs };
-  const game = gameOf(allocation);
-  if (!game || game.transport === 'tcp') return overTcp(tester, { ...contact, game });
-  return overUdp(tester, { ...contact, game });
+  return tester.shared.run(key, () =>
+    !game || game.transport === 'tcp'
+      ? overTcp(tester, { ...contact, game })
+      : overUdp(tester, { ...contact, game }),
+  );
+}
+
+/** All that a verdict depends on besides the network. */
+function sharedKey({ attempt, ip, port }: Contact, game: Game | null): string {
+  const asked = game ? queryTargets({ ip, port, game }).map((target) => target.port) : [];
+  const { panel } = attempt;
+  return JSON.stringify([
+    ...[panel.trusted, sameForm(ip), port.allocation.port, game?.name ?? null],
+    ...[asked, isAsleep(port.state)],
+  ]);
 }
 
 /** A connection first, which needs no words; the game is asked only where something listens. */
@@ -87,8 +122,7 @@ async function overTcp(tester: Tester, contact: Contact & { game: Game | null })
   const probe = await probePort(target, tester);
   if (probe.kind !== 'open') return { kind: probe.kind, asleep: isAsleep(port.state) };
   if (!game?.protocol || game.transport !== 'tcp') return { ...probe, answer: null };
-  const [own, elsewhere] = targetsOf(tester, { ...contact, game });
-  const asked = game.elsewhereOnly ? elsewhere : own;
+  const asked = game.elsewhereOnly ? targetsOf(tester, { ...contact, game }).targets[1] : target;
   if (!asked) return { ...probe, answer: null };
   const query = await queryGame(game.protocol, asked, tester);
   if (query.kind !== 'answered') return { ...probe, answer: null };
@@ -100,7 +134,7 @@ async function overUdp(tester: Tester, contact: Contact & { game: Game }): Promi
   const { game, port } = contact;
   const { protocol } = game;
   if (!protocol) return { kind: 'unprovable', game: game.name };
-  const targets = targetsOf(tester, contact);
+  const { targets, limited } = targetsOf(tester, contact);
   const queries = targets.map(async ({ ip, port }) => ({
     port,
     query: await queryGame(protocol, { ip, port }, tester),
@@ -111,11 +145,22 @@ async function overUdp(tester: Tester, contact: Contact & { game: Game }): Promi
     const answer = { game: game.name, ...first.query.status, ...queryPort };
     return { kind: 'open', tookMs: first.query.tookMs, answer };
   }
+  const found = await withoutAnswer(tester, { contact, queries });
+  // The one that was not asked may be the one that answers. While the server is off, none does.
+  return limited && found.kind !== 'open' && !isAsleep(port.state) ? limited : found;
+}
+
+/** What to make of a game's silence. */
+async function withoutAnswer(
+  tester: Tester,
+  { contact, queries }: { contact: Contact & { game: Game }; queries: Promise<Queried>[] },
+): Promise<Verdict> {
+  const { game } = contact;
   if (game.transport === 'both') return overTcp(tester, contact);
-  const asleep = isAsleep(port.state);
+  const asleep = isAsleep(contact.port.state);
   const [own] = await Promise.all(queries);
   if (own?.query.kind === 'refused') return { kind: 'refused', asleep };
-  if (game.elsewhereOnly && targets.length === 1 && !asleep) return { kind: 'unprovable', game: game.name };
+  if (game.elsewhereOnly && queries.length === 1 && !asleep) return { kind: 'unprovable', game: game.name };
   return { kind: 'silent', asleep, game: game.name };
 }
 
@@ -134,21 +179,32 @@ function firstAnswer(queries: Promise<Queried>[]): Promise<Queried<Query & { kin
   return Promise.any(answers).catch(() => null);
 }
 
-/**
- * The port itself, and those the game may answer queries on: only of the same server at the same address, and only
- * while their own limit allows.
- */
+/** The port itself, and those the game may answer queries on that their own limit allows. */
 function targetsOf(
   tester: Tester,
-  { game, ip, attempt, port: { allocation, allocations } }: Contact & { game: Game },
-): Target[] {
+  contact: Contact & { game: Game },
+): { targets: Target[]; limited: (Verdict & { kind: 'limited' }) | null } {
+  const targets: Target[] = [{ ip: contact.ip, port: contact.port.allocation.port }];
+  let limited: (Verdict & { kind: 'limited' }) | null = null;
+  for (const target of queryTargets(contact)) {
+    const retryAtMs = tester.limits.contact(contact.attempt, target);
+    if (retryAtMs === null) targets.push(target);
+    else limited ??= { kind: 'limited', retryAtMs };
+  }
+  return { targets, limited };
+}
+
+/** The other ports the game may answer queries on: only of the same server at the same address. */
+function queryTargets({
+  game,
+  ip,
+  port: { allocation, allocations },
+}: Pick<Contact, 'ip' | 'port'> & { game: Game }): Target[] {
   const isOwn = (port: number) =>
     allocations.some((other) => other.port === port && sameForm(other.ip) === sameForm(allocation.ip));
-  const others = (game.queryPorts?.(allocation.port) ?? [])
+  return (game.queryPorts?.(allocation.port) ?? [])
     .filter((port) => port !== allocation.port && isOwn(port))
-    .map((port) => ({ ip, port }))
-    .filter((target) => tester.limits.contact(attempt, target) === null);
-  return [{ ip, port: allocation.port }, ...others];
+    .map((port) => ({ ip, port }));
 }
 
 function isAsleep(state: PowerState): boolean {

@@ -34,8 +34,8 @@ export type Verdict =
   | { kind: 'no-address'; ip: string }
   /** An address that is not contacted: private on a panel that a person typed, or special (link-local, multicast). */
   | { kind: 'not-allowed' }
-  /** Too many tests of this address or by this person. */
-  | { kind: 'limited'; retryAtMs: number };
+  /** Too many tests of this address or by this person; with a `name`, one that could not be looked up now. */
+  | { kind: 'limited'; retryAtMs: number; name?: string };
 
 export interface PortTest {
   allocation: Allocation;

@@ -1,4 +1,4 @@
-import { DiscordAPIError } from 'discord.js';
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import { explain, tookTooLong, unexpected } from '../views/explain.ts';
@@ -38,7 +38,7 @@ interface Job {
   action: string;
   opens: Opens;
   within: Within;
-  /** `progress` shows something until the answer is there. */
+  /** `progress` shows something until the answer is there, if it still can be shown. Never throws. */
   work(progress: (message: Message) => Promise<void>): Promise<Reply>;
 }
 
@@ -52,7 +52,10 @@ interface Attempt extends Pick<InteractionFacts, 'outcome' | 'problem'> {
   reply: Reply;
 }
 
-/** Sees to it that an interaction is acknowledged in time and answered in the end. Never throws. */
+/**
+ * Sees to it that an interaction is acknowledged in time and answered in the end. Over when its work is, also when
+ * nobody can be told: a program that ends before would leave a server between its stop and its start. Never throws.
+ */
 export async function answer(interaction: Answerable, around: Surroundings & { job: Job }): Promise<void> {
   const { clock, log, observe, job } = around;
   const arrivedAt = clock.now();
@@ -62,17 +65,18 @@ export async function answer(interaction: Answerable, around: Surroundings & { j
   const impatience = Promise.withResolvers<void>();
   const progress = async (message: Message) => {
     impatience.resolve();
-    await conversation.show(message);
+    // Somebody may have dismissed the message: what was begun goes on all the same.
+    await conversation.show(message).catch(() => undefined);
   };
   let facts: Omit<InteractionFacts, 'action'> = {
     outcome: 'undelivered',
     problem: null,
     acknowledgedMs: null,
   };
+  const late = after(WITHIN_MS[job.within]);
+  const soon = after(job.opens === 'modal' ? MODAL_GRACE_MS : GRACE_MS);
+  const result = attempt(() => job.work(progress), { log, reference: job.reference });
   try {
-    const late = after(WITHIN_MS[job.within]);
-    const soon = after(job.opens === 'modal' ? MODAL_GRACE_MS : GRACE_MS);
-    const result = attempt(() => job.work(progress), { log, reference: job.reference });
     const early = await Promise.race([result, soon, impatience.promise]);
     if (!early) await conversation.acknowledge();
     let acknowledgedMs = clock.now() - arrivedAt;
@@ -81,7 +85,8 @@ export async function answer(interaction: Answerable, around: Surroundings & { j
     if (early) acknowledgedMs = clock.now() - arrivedAt;
     facts = { outcome: final.outcome, problem: final.problem, acknowledgedMs };
   } catch (error) {
-    log.error({ reference: job.reference, err: error }, undelivered(error));
+    log[isGone(error) ? 'warn' : 'error']({ reference: job.reference, err: error }, undelivered(error));
+    await Promise.race([result, late]).catch(() => undefined);
   } finally {
     over.abort();
     observe({ action: job.action, ...facts });
@@ -126,6 +131,15 @@ function innermost(problem: Problem): Problem {
 function facts(problem: Problem): object {
   const inner = innermost(problem);
   return inner.kind === 'no-answer' ? { problem: inner.kind, ...inner.answer } : { problem: inner.kind };
+}
+
+/** What a person can bring about by dismissing the message, and no operator can do anything about. */
+function isGone(error: unknown): boolean {
+  const { UnknownMessage, UnknownInteraction } = RESTJSONErrorCodes;
+  return (
+    error instanceof DiscordAPIError &&
+    [UnknownMessage, UnknownInteraction].some((code) => code === error.code)
+  );
 }
 
 export function undelivered(error: unknown): string {

@@ -17,16 +17,20 @@ export type Answerable = ChatInputCommandInteraction | MessageComponentInteracti
 export interface Conversation {
   /** Tells Discord that an answer follows; to be called before three seconds are over. */
   acknowledge(): Promise<void>;
-  /** Shows something for now; acknowledges first where that is missing. */
+  /** Shows something for now; acknowledges first where that is missing. Nothing once `finish` was called. */
   show(message: Message): Promise<void>;
   finish(reply: Reply): Promise<void>;
 }
+
+type Placed = Pick<Extract<Reply, { kind: 'message' }>, 'everyone' | 'beside'>;
+const PRIVATELY: Placed = { everyone: false, beside: false };
 
 export function converse(interaction: Answerable): Conversation {
   // A message that everybody sees is never changed by a click: the answer may be about another person's key.
   const updates = isOnEphemeral(interaction);
   /** The one callback, on its way or done: nothing can be edited before it has arrived. */
   let acknowledged: Promise<void> | null = null;
+  let isFinished = false;
 
   async function acknowledge(): Promise<void> {
     acknowledged ??= once(() =>
@@ -35,14 +39,14 @@ export function converse(interaction: Answerable): Conversation {
     await acknowledged;
   }
 
-  async function send(message: Message, { everyone }: { everyone: boolean }): Promise<void> {
+  async function send(message: Message, { everyone, beside }: Placed): Promise<void> {
     if (acknowledged) {
       await acknowledged;
       await interaction.editReply(replacing(message));
       return;
     }
     acknowledged = once(() =>
-      updates
+      updates && !beside
         ? interaction.update(replacing(message))
         : interaction.reply({ ...body(message), ...(everyone ? {} : ephemeral) }),
     );
@@ -52,20 +56,23 @@ export function converse(interaction: Answerable): Conversation {
   return {
     acknowledge,
     async show(message) {
+      if (isFinished) return;
       await acknowledge();
+      if (isFinished) return;
       await interaction.editReply(replacing(message));
     },
     async finish(reply) {
+      isFinished = true;
       if (reply.kind === 'message') {
         // Whether something is ephemeral is fixed by the first callback, so what was begun privately ends there.
         if (!reply.everyone || !(acknowledged || updates)) return send(reply.message, reply);
-        await send(shared(), { everyone: false });
+        await send(shared(), PRIVATELY);
         await interaction.followUp(body(reply.message));
       } else if (!acknowledged && !interaction.isModalSubmit()) {
         acknowledged = once(() => interaction.showModal(reply.modal));
         await acknowledged;
       } else if (reply.instead) {
-        await send(reply.instead, { everyone: false });
+        await send(reply.instead, PRIVATELY);
       }
     },
   };

@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
-import { badRequest, tooMany } from '../views/progress.ts';
+import { badRequest, restarting, tooMany } from '../views/progress.ts';
 import { answer, type InteractionFacts, type Log, undelivered } from './answering.ts';
 import type { Click } from './click.ts';
 import type { Command, Opens, Within } from './command.ts';
@@ -45,9 +45,9 @@ export interface DispatchOptions<Services> {
 export interface Dispatcher {
   /** Answers an interaction, whatever happens behind it. Never throws. */
   handle(interaction: Interaction, named?: Named): Promise<void>;
-  /** Resolves when everything that has begun is answered. */
+  /** Resolves when everything that has begun is over, also what begins meanwhile. */
   idle(): Promise<void>;
-  /** The same, after telling what takes minutes to come to an end. */
+  /** The same, after telling what takes minutes to come to an end. From now on nothing new is done. */
   close(): Promise<void>;
 }
 
@@ -58,7 +58,9 @@ export function createDispatcher<Services>(options: DispatchOptions<Services>): 
   const running = new Set<Promise<void>>();
   const ending = new AbortController();
   const route = createRouter({ ...options, ending: ending.signal });
-  const idle = async () => void (await Promise.all(running));
+  const idle = async () => {
+    while (running.size > 0) await Promise.all(running);
+  };
 
   return {
     async handle(interaction, named = NOTHING_NAMED) {
@@ -68,8 +70,7 @@ export function createDispatcher<Services>(options: DispatchOptions<Services>): 
         options.log.error({ err: error }, 'An interaction could not be read.'),
       );
       running.add(work);
-      await work;
-      running.delete(work);
+      await work.finally(() => running.delete(work));
     },
     idle,
     close() {
@@ -118,7 +119,8 @@ function createRouter<Services>(options: Serving<Services>) {
 
   async function suggest(interaction: AutocompleteInteraction): Promise<void> {
     const { action, values, focused } = typedIn(interaction);
-    const offer = focused === null ? undefined : actions.get(action)?.suggest[focused.name];
+    const offer =
+      focused === null || options.ending.aborted ? undefined : actions.get(action)?.suggest[focused.name];
     const reference = options.newReference();
     const invocation = {
       ...invocationOf(interaction),
@@ -166,6 +168,8 @@ function serve<Services>(
   const { clock, log, observe, services, ending } = options;
   const reference = options.newReference();
   const checked = async (progress: Invocation<Services>['progress']) => {
+    // Beside the message, so that its button is there after the restart.
+    if (ending.aborted) return reply(restarting(), { beside: true });
     const retryAtMs = options.limit(interaction.user.id);
     if (retryAtMs !== null) return reply(tooMany(retryAtMs));
     const refusal = options.refuse(texts);

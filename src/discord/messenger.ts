@@ -1,16 +1,18 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
-import { alertMark, alertMessage } from '../views/alerts.ts';
+import { alertMark, alertMessage, mentionedRole } from '../views/alerts.ts';
 import type { Messenger } from '../watching/tell.ts';
 import type { Log } from './answering.ts';
 
-/** Nobody can send there, or to them, any more (Opcodes and Status Codes, JSON Error Codes). */
-const REFUSALS: (number | string)[] = [
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.UnknownUser,
-  RESTJSONErrorCodes.MissingAccess,
-  RESTJSONErrorCodes.MissingPermissions,
-  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+/** These are about the bot, or about now, and not about the channel or person that was written to. */
+const PASSING_STATUSES = [401, 408, 429];
+/** The same, told with another status (Opcodes and Status Codes, JSON Error Codes). */
+const PASSING_CODES = [
+  RESTJSONErrorCodes.ChannelWriteRateLimit,
+  RESTJSONErrorCodes.ServerWriteRateLimit,
+  RESTJSONErrorCodes.OpeningDirectMessagesTooFast,
+  RESTJSONErrorCodes.FeatureTemporarilyDisabledServerSide,
+  RESTJSONErrorCodes.CloudflareIsBlockingYourRequest,
 ];
 
 const idOnly = z.object({ id: z.string() });
@@ -49,13 +51,13 @@ export function createMessenger({
       try {
         const channel = await channelOf(watch, alert.about.kind === 'paused');
         // Nobody is mentioned but the role that was asked for, whatever a name or an address looks like.
-        const roles = alert.about.kind === 'paused' || watch.role === null ? [] : [watch.role];
+        const role = mentionedRole(watch, alert);
         await rest.post(Routes.channelMessages(channel), {
           body: {
             ...alertMessage(watch, alert),
             nonce: alert.nonce,
             enforce_nonce: true,
-            allowed_mentions: { parse: [], ...(roles.length > 0 ? { roles } : {}) },
+            allowed_mentions: { parse: [], ...(role === null ? {} : { roles: [role] }) },
           },
         });
         return 'sent';
@@ -92,6 +94,10 @@ export function createMessenger({
   };
 }
 
+/** Nobody can send there, or to them, any more. What has no code of Discord's is the word of a proxy in between. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof DiscordAPIError && REFUSALS.includes(error.code);
+  if (!(error instanceof DiscordAPIError) || typeof error.code !== 'number') return false;
+  const { status, code } = error;
+  const isPassing = PASSING_STATUSES.includes(status) || PASSING_CODES.includes(code);
+  return status >= 400 && status < 500 && !isPassing;
 }

@@ -7,12 +7,16 @@ export interface Suggestion {
 
 /** What a handler returns; how and when it is sent is dispatch's business. */
 export type Reply =
-  | { kind: 'message'; message: Message; everyone: boolean }
+  /** `beside`: the message that was clicked stays as it is, where the answer is the first callback. */
+  | { kind: 'message'; message: Message; everyone: boolean; beside: boolean }
   /** `instead` is shown when it is too late for a modal, which must be an interaction's first answer. */
   | { kind: 'modal'; modal: Modal; instead: Message | null };
 
-export function reply(message: Message, { everyone = false }: { everyone?: boolean } = {}): Reply {
-  return { kind: 'message', message, everyone };
+export function reply(
+  message: Message,
+  { everyone = false, beside = false }: { everyone?: boolean; beside?: boolean } = {},
+): Reply {
+  return { kind: 'message', message, everyone, beside };
 }
 
 export function showModal(modal: Modal, instead: Message | null = null): Reply {

@@ -35,7 +35,8 @@ const powerState = z
   .enum(['running', 'starting', 'stopping', 'offline'])
   .or(text.transform(() => 'unknown' as const));
 
-const bytes = z.number().min(0);
+/** More than can be counted one by one is no traffic: sums of it would be infinite. */
+const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const resources = z
   .object({

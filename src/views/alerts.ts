@@ -31,19 +31,26 @@ export function alertMark({ nonce }: Pick<Alert, 'nonce'>): string {
 /** An alert as it is told: in the channel, with the role that was asked for, or to the owner. */
 export function alertMessage(watch: WatchRecord, alert: Alert): Message {
   const told = alertEmbed(watch, alert);
-  const isPrivate = alert.about.kind === 'paused';
-  return { ...told, content: isPrivate || watch.role === null ? '' : `<@&${watch.role}>` };
+  const role = mentionedRole(watch, alert);
+  return { ...told, content: role === null ? '' : `<@&${role}>` };
+}
+
+/** The role that an alert mentions; `null` for none, also when it was mentioned a moment ago. */
+export function mentionedRole({ role }: WatchRecord, { about, quiet }: Alert): string | null {
+  return about.kind === 'paused' || quiet ? null : role;
 }
 
 function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
   const footer = alertMark({ nonce });
   const port = code(watch.address);
+  // So that it is known whose it is; in an embed nobody is notified.
+  const owner = `Watched by <@${watch.owner}>.`;
   switch (about.kind) {
     case 'down':
       return message({
         tone: 'failure',
         title: `🔴 ${serverName({ name: watch.serverName })} is down`,
-        lines: [`${port} cannot be reached since ${moment(about.sinceMs)}.`, DOWN[about.reason]],
+        lines: [`${port} cannot be reached since ${moment(about.sinceMs)}.`, DOWN[about.reason], owner],
         footer,
       });
     case 'up': {
@@ -54,6 +61,7 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
         lines: [
           `${port} can be reached again since ${moment(about.downToMs)}${latency}.`,
           `It was down for **${duration(about.downToMs - about.downFromMs)}**, since ${moment(about.downFromMs)}.`,
+          owner,
         ],
         footer,
       });

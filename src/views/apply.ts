@@ -5,6 +5,7 @@ import type { PowerState } from '../panel/live-schemas.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
+import { sentence } from './reasons.ts';
 import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { counted, relativeTime } from './text.ts';
@@ -34,14 +35,14 @@ export function applyButton(overview: Overview, { state, tested }: Effect) {
 
 /** Asks before a game is interrupted. */
 export function confirmRestart(
-  { overview, players }: Standing,
+  { overview, state, players }: Standing,
   { tested, now }: { tested: number; now: number },
 ): Message {
   const ids = serverIds(overview);
   return message({
     tone: 'warning',
     title: `Restart ${serverName(overview)} now?`,
-    lines: [whoIsOn(players), expiry(now)],
+    lines: [whoIsOn({ state, players }), expiry(now)],
     rows: [
       [
         button(
@@ -55,11 +56,19 @@ export function confirmRestart(
   });
 }
 
-function whoIsOn(players: number | null): string {
-  if (players === null) return 'The server is running. Whoever is on it loses the connection.';
-  if (players === 0) return 'The server is running; nobody is on it.';
+function whoIsOn({ state, players }: Pick<Standing, 'state' | 'players'>): string {
+  if (players === null) return `${sentence(DOING[state])} Whoever is on it loses the connection.`;
+  if (players === 0) return `${sentence(`${DOING[state]}; nobody is on it`)}`;
   return `**${counted(players, 'player')}** ${players === 1 ? 'is' : 'are'} on it and will lose the connection.`;
 }
+
+const DOING: Record<PowerState, string> = {
+  running: 'the server is running',
+  starting: 'the server is starting',
+  stopping: 'the server is stopping',
+  offline: 'the server is offline',
+  unknown: 'the panel does not tell what the server is doing',
+};
 
 function expiry(now: number): string {
   return `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`;
@@ -89,7 +98,7 @@ export function offerStop(
 ): Message {
   return message({
     tone: 'failure',
-    title: 'The server is running',
+    title: 'The server is not stopped',
     lines: [
       `The server must be stopped before the panel lets you ${TO_DO[change]}. Nothing was changed.`,
       '\nI can stop it, make the change and start it again.',
@@ -120,7 +129,7 @@ export function confirmStop(
     tone: 'warning',
     title: isOffline ? `Change and start ${serverName(overview)}?` : `Stop ${serverName(overview)} for this?`,
     lines: [
-      isOffline ? 'The server is offline.' : whoIsOn(players),
+      isOffline ? 'The server is offline.' : whoIsOn({ state, players }),
       `\nI ${isOffline ? '' : 'stop it, '}${TO_DO[change]} and start it again${isOffline ? '' : ' – also when the change fails'}.`,
       expiry(now),
     ],

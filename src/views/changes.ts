@@ -109,7 +109,21 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
     tone: 'done',
     title: 'Undone',
     lines: [afterLostAnswer(lost), `${code(port.address)} was removed from ${serverName(overview)} again.`],
-    footer: `${usedOf(overview.used, overview.limit)} ports used`,
+    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
     rows: [[listButton(overview)]],
+  });
+}
+
+/** *Undo* of a removal, pressed once more. */
+export function alreadyBack(
+  { port, overview }: { port: Port; overview: Overview },
+  state: PowerState = 'unknown',
+): Message {
+  return message({
+    tone: 'done',
+    title: 'Already back',
+    lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whenFelt(state)}`],
+    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
   });
 }

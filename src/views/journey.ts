@@ -23,11 +23,22 @@ export function journeyView(journey: Journey): Message {
       ...journey.stretches.map((stretch) => stretchLine(journey, stretch)),
       hasRun(journey) ? '✅ running' : null,
       outcome ? endLine(journey, outcome) : null,
+      outcome && outcome.kind in LOOKS_NO_MORE && isStopping(journey) ? `\n${STAYS_OFF}` : null,
       changeLine(journey),
       ...(outcome ? [] : underWay(journey)),
     ],
     rows: [[...buttons(journey), listButton(overview)]],
   });
+}
+
+/** These endings leave a server that stops to itself. */
+const LOOKS_NO_MORE = { 'too-long': 1, interrupted: 1, panel: 1, 'lost-sight': 1 };
+const STAYS_OFF = '**The server has been told to stop; it stays off until somebody starts it.**';
+
+/** The stop has been sent, and nothing after it. */
+function isStopping({ stretches }: Journey): boolean {
+  const last = stretches.at(-1);
+  return last?.phase === 'stopping' && last.tookMs === null;
 }
 
 /** By the panel's word; a server can be reachable before that. */
@@ -53,14 +64,21 @@ const ENDS: Record<Exclude<Outcome['kind'], 'tested'>, (name: string) => string>
   'too-long': (name) => `${name} takes long`,
   interrupted: () => 'I have to stop looking',
   busy: (name) => `${name} is being restarted`,
+  spared: (name) => `${name} was left alone`,
+  'under-way': (name) => `${name} is under way`,
+  stopping: (name) => `${name} is stopping`,
+  'left-stopped': (name) => `${name} is stopped`,
+  'lost-sight': () => 'I have to stop looking',
   panel: () => 'The panel does not go on',
 };
 
 function toneOf({ change }: Journey, outcome: Outcome): Content['tone'] {
+  if (outcome.kind === 'under-way') return 'info';
+  if (change?.result?.outcome === 'already') return 'done';
   if (change && change.result?.outcome !== 'done') return 'failure';
   if (outcome.kind === 'running') return 'done';
   if (outcome.kind === 'tested') return outcome.verdict.kind === 'open' ? 'done' : 'warning';
-  return outcome.kind === 'offline' || outcome.kind === 'panel' ? 'failure' : 'warning';
+  return ['offline', 'panel', 'left-stopped'].includes(outcome.kind) ? 'failure' : 'warning';
 }
 
 function stretchLine({ port }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
@@ -72,9 +90,15 @@ function stretchLine({ port }: Journey, { phase, beganAtMs, tookMs }: Stretch): 
 
 function underWay({ away }: Journey): (string | null)[] {
   return [
-    away ? `\nThe panel does not answer at the moment; I keep asking. ${saidBy(away)}` : null,
+    away ? `\n${awaySaid(away)} ${saidBy(away)}` : null,
     '\nIf nothing changes here any more, press *Look again*.',
   ];
+}
+
+function awaySaid({ kind }: NonNullable<Journey['away']>): string {
+  return kind === 'rate-limited'
+    ? 'The panel asks for patience; I keep trying.'
+    : 'The panel does not answer at the moment; I keep asking.';
 }
 
 function endLine(journey: Journey, outcome: Outcome): string {
@@ -86,16 +110,35 @@ function endLine(journey: Journey, outcome: Outcome): string {
     case 'offline':
       return offline(journey);
     case 'no-effect':
-      return 'The panel’s answer to the restart was lost, and the server shows no sign of one. **It may or may not have been restarted.**';
+      return isStopping(journey)
+        ? 'The panel’s answer to the stop was lost, and the server still runs. **It may stop yet; then it stays off until somebody starts it.**'
+        : 'The panel’s answer to the restart was lost, and the server shows no sign of one. **It may or may not have been restarted.**';
     case 'too-long':
       return `\nI stop looking after 10 minutes: ${stateSaid(outcome.state)}.`;
     case 'interrupted':
-      return `\n**The bot is being restarted**; the server ${journey.change && !journey.change.result ? 'stays as it is' : 'goes on by itself'}. Press *Look again* in a moment.`;
+      return interrupted(journey);
+    case 'spared':
+      return 'Nothing was stopped.';
+    case 'under-way':
+      return 'It is still under way: the server is stopped for a change and started again. Look again in a moment.';
+    case 'stopping':
+      return 'The server is stopping; it stays off until somebody starts it.';
+    case 'left-stopped':
+      return `\n**The server is stopped and was not started.** ${outcome.problem ? saidBy(outcome.problem) : OUR_FAULT}`;
+    case 'lost-sight':
+      return `\n${OUR_FAULT} Press *Look again* in a moment.`;
     case 'busy':
       return 'Somebody is stopping or starting this server just now, so nothing was done. Look again in a moment.';
     case 'panel':
       return `\n${saidBy(outcome.problem)}`;
   }
+}
+
+const OUR_FAULT = 'Something went wrong on my side.';
+
+function interrupted({ change, stretches }: Journey): string {
+  const isBegun = !change || stretches.length > 0;
+  return `\n**The bot is being restarted**${isBegun ? '' : '; nothing was begun'}. Press *Look again* in a moment.`;
 }
 
 function tested({ port }: Journey, { verdict }: Outcome & { kind: 'tested' }): string {
@@ -130,7 +173,9 @@ function stateSaid(state: PowerState): string {
 /** What became of the change that the server was stopped for. */
 function changeLine({ change, outcome }: Journey): string | null {
   if (!change?.result)
-    return change && outcome && outcome.kind !== 'busy' ? '\n**The change has not been made.**' : null;
+    return change && outcome && !['busy', 'under-way'].includes(outcome.kind)
+      ? '\n**The change has not been made.**'
+      : null;
   return `\n${changed(change.what, change.result)}`;
 }
 
@@ -141,8 +186,14 @@ function changed(what: 'primary' | 'remove', result: Changed): string {
       return `${what === 'primary' ? 'The primary was changed.' : 'The port was removed.'}${lost}`;
     case 'unchanged':
       return '**The change was not made**: its answer was lost, and the panel shows no trace of it.';
+    case 'already':
+      return what === 'primary' ? 'The port is the primary already.' : 'The port is removed already.';
     case 'unknown':
-      return '**The change may or may not have been made**: its answer was lost, and I could not look. See *Show ports*.';
+      return `**The change may or may not have been made**, and I could not look. ${saidBy(result.problem)} See *Show ports*.`;
+    case 'failed':
+      return result.looked
+        ? `**The change was not made.** ${OUR_FAULT}`
+        : `**The change may or may not have been made**, and I could not look. ${OUR_FAULT} See *Show ports*.`;
     case 'refused':
       return `**The change was not made.** ${refusal(result.problem)}`;
   }
@@ -159,25 +210,50 @@ function refusal(problem: Problem & (Changed & { outcome: 'refused' })['problem'
 }
 
 function buttons(journey: Journey) {
-  const { overview, outcome, change, port, sinceMs } = journey;
-  const made = !change || change.result?.outcome === 'done';
-  const tested = change?.what === 'remove' ? 0 : (port?.id ?? 0);
-  const again = button(
+  const { overview, outcome, change } = journey;
+  const again = lookButton(journey);
+  if (!outcome) return [again];
+  const isMade = !change || change.result?.outcome === 'done';
+  const isAskedAgain = CHANGEABLE.includes(outcome.kind);
+  const isOpen = outcome.kind === 'tested' && outcome.verdict.kind === 'open';
+  return [
+    isMade || !isAskedAgain
+      ? null
+      : stopChangeButton(overview, { change: change.what, allocation: change.allocationId }),
+    powerButton(journey, outcome),
+    isOpen || outcome.kind === 'spared' ? null : again,
+  ];
+}
+
+/** After these the change can be tried anew. */
+const CHANGEABLE: Outcome['kind'][] = [
+  'offline',
+  'running',
+  'tested',
+  'stopping',
+  'left-stopped',
+  'no-effect',
+];
+
+function powerButton(journey: Journey, { kind }: Outcome) {
+  const { overview, port } = journey;
+  const tested = port?.id ?? 0;
+  if (kind === 'no-effect')
+    return isStopping(journey) ? null : applyButton(overview, { state: 'running', tested });
+  const isDown =
+    ['offline', 'stopping', 'left-stopped'].includes(kind) || (kind in LOOKS_NO_MORE && isStopping(journey));
+  return isDown ? applyButton(overview, { state: 'offline', tested }) : null;
+}
+
+function lookButton({ overview, change, port, sinceMs, lost }: Journey) {
+  return button(
     'Look again',
     routes.look.id({
       ...serverIds(overview),
-      tested: change?.allocationId ?? tested,
+      tested: change?.allocationId ?? port?.id ?? 0,
       change: change?.what ?? 'saved',
       since: writeTime(sinceMs),
+      lost: lost ? 1 : 0,
     }),
   );
-  if (!outcome) return [again];
-  const isDown = outcome.kind === 'offline';
-  return [
-    made || !['offline', 'running', 'tested'].includes(outcome.kind)
-      ? null
-      : stopChangeButton(overview, { change: change.what, allocation: change.allocationId }),
-    isDown ? applyButton(overview, { state: 'offline', tested: port?.id ?? 0 }) : null,
-    outcome.kind === 'tested' && outcome.verdict.kind === 'open' ? null : again,
-  ];
 }

@@ -73,3 +73,12 @@ export function tooMany(retryAtMs: number): Message {
     lines: [`That was a lot at once. Nothing was done now; go on ${relativeTime(retryAtMs)}.`],
   });
 }
+
+/** Instead of beginning anything while the bot stops. */
+export function restarting(): Message {
+  return message({
+    tone: 'warning',
+    title: 'Portkeeper is restarting',
+    lines: ['Nothing was done. Try again in a moment.'],
+  });
+}

@@ -59,7 +59,7 @@ export function removed(
       afterLostAnswer(lost),
       `${code(port.address)} no longer belongs to ${serverName(overview)}.`,
       headless ? '\n**No port of this server is the primary now.** Choose one with *Show ports*.' : null,
-      canComeBack ? null : '\nThis panel picks ports itself, so this one cannot be asked back.',
+      canComeBack ? null : `\n${PICKS_PORTS}`,
       `\n${lettingGo(state)}`,
     ],
     fields: noteField(port.note),
@@ -71,6 +71,21 @@ export function removed(
         listButton(overview),
       ],
     ],
+  });
+}
+
+const PICKS_PORTS = 'This panel picks ports itself, so this one cannot be asked back.';
+
+/** An Undo that was offered before the panel had shown that it picks ports itself. */
+export function cannotComeBack(overview: Overview, port: number): Message {
+  return message({
+    tone: 'warning',
+    title: 'Not asked for again',
+    lines: [
+      PICKS_PORTS,
+      `\nNothing was added just now: ${serverName(overview)} would get another port than ${code(String(port))}.`,
+    ],
+    rows: [[listButton(overview)]],
   });
 }
 

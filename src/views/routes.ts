@@ -49,11 +49,13 @@ export const routes = {
   /** The same question answered with no. */
   later: route('later', 1, { ...serverFields, change: z.enum(['saved', 'primary', 'remove']) }),
   /** What has become of what a message began at `since`. */
-  look: route('look', 1, {
+  look: route('look', 2, {
     ...serverFields,
     tested: numberField(0, Number.MAX_SAFE_INTEGER),
     change: z.enum(['saved', 'primary', 'remove']),
     since: timeField,
+    /** 1 when the panel's answer to the signal was lost. */
+    lost: numberField(0, 1),
   }),
   add: route('add', 1, serverFields),
   saveAdd: route('save-add', 1, serverFields),

@@ -43,8 +43,12 @@ export function told(verdict: Verdict, state: PowerState = 'unknown'): string {
     case 'not-allowed':
       return 'not tested: only public addresses and ports from 1024 on are contacted on this panel';
     case 'limited':
-      return `not tested: too many tests. Try again ${relativeTime(verdict.retryAtMs)}`;
+      return `not tested: ${notNow(verdict.name)}. Try again ${relativeTime(verdict.retryAtMs)}`;
   }
+}
+
+function notNow(name: string | undefined): string {
+  return name === undefined ? 'too many tests' : `the name ${code(name)} could not be looked up right now`;
 }
 
 function asleepSaid(state: PowerState): string {

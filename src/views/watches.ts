@@ -81,7 +81,8 @@ function rhythm({ everyMs }: Pick<Watch, 'everyMs'>): string {
   return minutes === 1 ? 'minute' : `${minutes} minutes`;
 }
 
-export function unwatched(watch: Watch | null): Message {
+/** @param options.isOthers whether it was somebody else's, in a Discord server that the person manages */
+export function unwatched(watch: Watch | null, { isOthers = false } = {}): Message {
   if (!watch) {
     return message({
       tone: 'info',
@@ -94,6 +95,7 @@ export function unwatched(watch: Watch | null): Message {
     title: 'Not watched any more',
     lines: [
       `${code(watch.address)} of **${serverName({ name: watch.serverName })}** is not watched for <#${watch.channel}> any more. What was kept of it is deleted.`,
+      isOthers ? `It was a watch of <@${watch.owner}>, who is not told.` : null,
     ],
   });
 }
@@ -142,3 +144,11 @@ export function watchSuggestion({ address, serverName, paused, state }: Watch): 
   const shown = [plain(address), beside(serverName), paused ? 'rests' : state];
   return clip(shown.filter(Boolean).join(' · '), 100);
 }
+
+/** For who manages the Discord server: nothing but what its alerts show. */
+export function othersWatchSuggestion({ address, serverName }: Watch): string {
+  const shown = [plain(address), beside(serverName)].filter(Boolean).join(' · ');
+  return `${clip(shown, 100 - OF_ANOTHER.length)}${OF_ANOTHER}`;
+}
+
+const OF_ANOTHER = ' · of another member';

@@ -75,7 +75,7 @@ function findingOf(verdict: Verdict): Finding | null {
       return { kind: 'down', reason: 'name-not-found' };
     case 'alias-elsewhere':
       // A proxy in front of a server is meant to be elsewhere, and what the alias leads to is not contacted.
-      return verdict.atIp ? findingOf(verdict.atIp) : null;
+      return verdict.atIp ? findingOf(verdict.atIp) : { kind: 'untestable' };
     case 'unprovable':
     case 'no-address':
     case 'not-allowed':

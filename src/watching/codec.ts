@@ -12,9 +12,9 @@ const TENTHS = 10;
 class Writer {
   #bytes: number[] = [];
 
-  /** @param value a whole number from 0 */
+  /** @param value a whole number from 0; what is more than can be counted (sums of what strangers told) is clamped */
   number(value: number): void {
-    let rest = value;
+    let rest = value > 0 ? Math.min(value, Number.MAX_SAFE_INTEGER) : 0;
     while (rest >= 128) {
       this.#bytes.push((rest % 128) + 128);
       rest = Math.floor(rest / 128);

@@ -3,23 +3,13 @@ import { LRUCache } from 'lru-cache';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
-import type { PanelAddress } from '../network/panel-address.ts';
-import type { PowerState } from '../panel/live-schemas.ts';
-import type { Allocation } from '../panel/schemas.ts';
+import { bytesOf, isLeftOut, kept, type Look } from './kept.ts';
 import type { PauseReason, WatchRecord } from './record.ts';
 
-/** A watched server as its panel last showed it to the owner's key. */
-export interface Look {
-  panel: PanelAddress;
-  serverName: string;
-  /** What the panel attributes to the server: nothing else is contacted. */
-  allocations: readonly Allocation[];
-  state: PowerState;
-  /** Bytes since the start of the server, and when that was read; `null` where the panel does not tell. */
-  traffic: { received: number; sent: number; atMs: number } | null;
-}
+export type { Look } from './kept.ts';
 
-type Looked = Pick<WatchRecord, 'owner' | 'panel' | 'server'>;
+export type Looked = Pick<WatchRecord, 'owner' | 'panel' | 'server'>;
+type Wanted = Looked & Pick<WatchRecord, 'allocation'>;
 
 export interface Looks {
   /**
@@ -27,7 +17,11 @@ export interface Looks {
    * @param options.closer asks again although it is not old, because a test of the port has failed.
    * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure when nothing recent enough is known either.
    */
-  look(watch: Looked, options?: { closer?: boolean }): Promise<Look>;
+  look(watch: Wanted, options?: { closer?: boolean }): Promise<Look>;
+  /** Drops what a panel showed of a server, also what it is being asked for just now. */
+  forget(looked: Looked): void;
+  /** Drops what has become too old. @returns how much is kept, in bytes */
+  purge(): number;
 }
 
 const MINUTE_MS = 60_000;
@@ -43,9 +37,13 @@ const RETRY_AFTER_MS = MINUTE_MS;
 /** While it does not answer it gives no port to anybody else either, and an outage is when alerts are wanted. */
 const UNCONFIRMED_MS = 24 * 60 * MINUTE_MS;
 const MAX_SERVERS = 20_000;
+/** Some 4 kB for each of so many servers: what one panel shows must not take the room of all others. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
+/** When a server was looked at, and when it is to be again. */
 interface Known {
-  look: Look | null;
+  /** The watched ports: they are kept, however many others there are. */
+  wanted: Set<number>;
   detailsAtMs: number;
   detailsDueMs: number;
   usageAtMs: number;
@@ -58,12 +56,16 @@ interface Known {
 
 export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Clock }): Looks {
   const servers = new LRUCache<string, Known>({ max: MAX_SERVERS });
+  const shown = new LRUCache<string, Look>({
+    ...{ max: MAX_SERVERS, maxSize: MAX_BYTES, sizeCalculation: bytesOf },
+    ...{ ttl: UNCONFIRMED_MS, ttlResolution: 0, perf: clock },
+  });
 
   function knownOf(key: string): Known {
     const known = servers.get(key);
     if (known) return known;
     const none: Known = {
-      look: null,
+      wanted: new Set(),
       ...{ detailsAtMs: 0, detailsDueMs: 0, usageAtMs: 0, usageDueMs: Number.POSITIVE_INFINITY },
       askAgainMs: 0,
       ...{ problem: null, asking: null },
@@ -74,10 +76,13 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
 
   async function ask(
     known: Known,
-    { watch, details, usage }: { watch: Looked; details: boolean; usage: boolean },
+    { watch, details, usage }: { watch: Wanted; details: boolean; usage: boolean },
   ): Promise<void> {
+    const key = keyOf(watch);
+    // Who asked may be gone when the answer comes.
+    const keep = (look: Look) => servers.peek(key) === known && shown.set(key, look);
     const { client } = await accounts.open(watch.owner, watch.panel);
-    const before = known.look;
+    const before = shown.get(key);
     if (details || !before) {
       const { name, allocations } = await client.server(watch.server);
       const now = clock.now();
@@ -86,24 +91,33 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
       known.detailsDueMs = now + DETAILS_FRESH_MS - (before ? 0 : spread(watch, DETAILS_FRESH_MS / 2));
       if (!before) known.usageDueMs = now + spread(watch, USAGE_FRESH_MS);
       const rest = { state: before?.state ?? 'unknown', traffic: before?.traffic ?? null } as const;
-      known.look = { panel: client.panel, serverName: name, allocations, ...rest };
+      keep(kept({ panel: client.panel, serverName: name, allocations, ...rest }, known.wanted));
     }
-    if (!usage || !known.look) return;
+    if (!usage || !shown.has(key)) return;
     known.usageAtMs = clock.now();
     known.usageDueMs = known.usageAtMs + USAGE_FRESH_MS;
     // It is only a help: without it nobody knows why a port is down, but that it is.
     const read = await client.resources(watch.server).catch(unlessTakenAway);
     const traffic = read?.traffic ? { ...read.traffic, atMs: clock.now() } : null;
-    known.look = { ...known.look, state: read?.state ?? 'unknown', traffic };
+    const look = shown.get(key);
+    if (look) keep({ ...look, state: read?.state ?? 'unknown', traffic });
+  }
+
+  function forget(looked: Looked): void {
+    servers.delete(keyOf(looked));
+    shown.delete(keyOf(looked));
   }
 
   return {
     async look(watch, { closer = false } = {}) {
-      const known = knownOf(`${watch.owner} ${watch.panel} ${watch.server}`);
+      const key = keyOf(watch);
+      const known = knownOf(key);
       await known.asking;
       const now = clock.now();
       const isOlder = (atMs: number, thanMs: number) => closer && now - atMs >= thanMs;
-      const details = now >= known.detailsDueMs || isOlder(known.detailsAtMs, CLOSER_DETAILS_MS);
+      const isNew = !shown.has(key) || isLeftOut(watch, shown.get(key), known);
+      known.wanted.add(watch.allocation);
+      const details = isNew || now >= known.detailsDueMs || isOlder(known.detailsAtMs, CLOSER_DETAILS_MS);
       const usage = now >= known.usageDueMs || isOlder(known.usageAtMs, CLOSER_USAGE_MS);
       if ((details || usage) && now >= known.askAgainMs) {
         known.problem = null;
@@ -117,29 +131,30 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
           });
         await known.asking;
       }
-      if (pauseFor(known.problem)) throw forgotten(known);
-      if (!known.look || clock.now() - known.detailsAtMs >= UNCONFIRMED_MS) {
-        throw known.problem ?? new Error('Nothing is known of a server that was looked at.');
+      const { problem } = known;
+      // What the panel has taken away is not kept, and is asked for at once the next time.
+      if (pauseFor(problem)) forget(watch);
+      const look = shown.get(key);
+      if (!look || pauseFor(problem) || clock.now() - known.detailsAtMs >= UNCONFIRMED_MS) {
+        throw problem ?? new Error('Nothing is known of a server that was looked at.');
       }
-      return known.look;
+      return look;
+    },
+    forget,
+    purge() {
+      shown.purgeStale();
+      return shown.calculatedSize;
     },
   };
 }
 
-/** What the panel has taken away is not kept, and is asked for at once the next time. */
-function forgotten(known: Known): unknown {
-  const { problem } = known;
-  known.look = null;
-  known.askAgainMs = 0;
-  known.problem = null;
-  known.detailsAtMs = 0;
-  known.detailsDueMs = 0;
-  return problem;
+function keyOf({ owner, panel, server }: Looked): string {
+  return `${owner} ${panel} ${server}`;
 }
 
 /** A part of a span of time that is always the same for one server and different for others. */
-function spread({ owner, panel, server }: Looked, spanMs: number): number {
-  return createHash('sha256').update(`${owner} ${panel} ${server}`).digest().readUInt32BE() % spanMs;
+function spread(looked: Looked, spanMs: number): number {
+  return createHash('sha256').update(keyOf(looked)).digest().readUInt32BE() % spanMs;
 }
 
 function unlessTakenAway(error: unknown): null {

@@ -1,5 +1,5 @@
 import type { Checked } from './check.ts';
-import type { Look } from './looks.ts';
+import type { Look, Looked } from './looks.ts';
 import type { Sample } from './series.ts';
 import type { Streak } from './turn.ts';
 
@@ -8,12 +8,18 @@ export interface Memory {
   /** Of the record: another one means another watch in the same place. */
   bornMs: number;
   everyMs: number;
+  guild: string;
+  /** What it looks at on a panel. */
+  looked: Looked;
   streak: Streak | null;
   /** The last reading of the server's counters. */
   traffic: Look['traffic'];
   /** How late the check began that runs now. */
   lateMs: number;
   isChecking: boolean;
+  isTelling: boolean;
+  /** Whether there is more to tell than when the telling began. */
+  hasMoreToTell: boolean;
   /** How long to wait when Discord does not take an alert. */
   tellAgainMs: number;
 }

@@ -25,6 +25,8 @@ const alert = z.object({
   nonce: z.string().max(25),
   /** When it was first sent; `null` before that. What was sent may have arrived although no answer came back. */
   triedAtMs: time.nullable(),
+  /** Whether the role is not mentioned although there is one, because it was a moment ago. */
+  quiet: z.boolean().optional(),
 });
 
 const incident = z.object({ fromMs: time, toMs: time.nullable() });
@@ -55,6 +57,8 @@ export const watchRecord = z.object({
   incidents: z.array(incident),
   /** Still to be told, oldest first. */
   alerts: z.array(alert),
+  /** When an alert last mentioned the role; missing before that. */
+  mentionedAtMs: time.optional(),
   /** How many alerts there have been; makes the next one's nonce. */
   told: z.int(),
 });

@@ -29,8 +29,8 @@ export interface ScheduleOptions {
   clock: Clock;
   /** Never rejects. */
   run(job: Job): Promise<void>;
-  /** How many jobs may run at once; the others wait. */
-  atOnce: number;
+  /** How many jobs of each kind may run at once; the others wait, and none for another kind. */
+  atOnce: Record<Job['kind'], number>;
   /** When to do a job whose time has passed while the process did not run, in milliseconds from now. */
   catchUpMs(job: Job): number;
   /** Told how late each job began. */
@@ -40,6 +40,8 @@ export interface ScheduleOptions {
 /** Later than this, the process was suspended or the machine asleep; and then everything is due at once. */
 const SUSPENDED_MS = 5_000;
 
+const KINDS: readonly Job['kind'][] = ['check', 'tell'];
+
 interface Entry {
   job: Job;
   dueAtMs: number;
@@ -47,12 +49,23 @@ interface Entry {
   gone: boolean;
 }
 
+/** The jobs of one kind. */
+interface Lane {
+  atOnce: number;
+  /** Those that wait for their turn. */
+  due: Entry[];
+  running: number;
+}
+
 /** All jobs of this process by their time, with one timer for the earliest. */
 export function createSchedule(options: ScheduleOptions): Schedule {
-  const { clock, atOnce } = options;
+  const { clock } = options;
   const heap = new Heap<Entry>();
   const entries = new Map<string, Entry>();
-  const due: Entry[] = [];
+  const lanes: Record<Job['kind'], Lane> = {
+    check: { atOnce: options.atOnce.check, due: [], running: 0 },
+    tell: { atOnce: options.atOnce.tell, due: [], running: 0 },
+  };
   const running = new Set<Promise<void>>();
   let timer: { abort: AbortController; dueAtMs: number } | null = null;
   let isStopped = false;
@@ -77,32 +90,38 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   function wake(): void {
     timer = null;
+    takeDue();
+    arm();
+  }
+
+  function takeDue(): void {
     const now = clock.now();
     for (let first = heap.first; first && (first.gone || first.dueAtMs <= now); first = heap.first) {
       heap.pop();
       if (first.gone) continue;
       const { job, dueAtMs } = first;
       if (now - dueAtMs > SUSPENDED_MS) put(job, now + options.catchUpMs(job));
-      else due.push(first);
+      else lanes[job.kind].due.push(first);
     }
-    begin();
-    arm();
+    for (const kind of KINDS) begin(lanes[kind]);
   }
 
-  function begin(): void {
-    while (!isStopped && running.size < atOnce) {
-      const entry = due.shift();
+  function begin(lane: Lane): void {
+    while (!isStopped && lane.running < lane.atOnce) {
+      const entry = lane.due.shift();
       if (!entry) return;
-      if (!entry.gone) start(entry);
+      if (!entry.gone) start(entry, lane);
     }
   }
 
-  function start(entry: Entry): void {
+  function start(entry: Entry, lane: Lane): void {
     if (entries.get(keyOf(entry.job)) === entry) entries.delete(keyOf(entry.job));
     options.onBegin?.(entry.job, clock.now() - entry.dueAtMs);
+    lane.running += 1;
     const work = options.run(entry.job).finally(() => {
+      lane.running -= 1;
       running.delete(work);
-      begin();
+      begin(lane);
     });
     running.add(work);
   }
@@ -110,9 +129,10 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   return {
     enqueue(job, dueAtMs) {
       put(job, dueAtMs);
+      if (dueAtMs <= clock.now()) takeDue();
       arm();
     },
-    drop(id, kinds = ['check', 'tell']) {
+    drop(id, kinds = KINDS) {
       for (const kind of kinds) {
         const entry = entries.get(keyOf({ kind, id }));
         if (entry) entry.gone = true;

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { KeyedLock } from '../store/keyed-lock.ts';
 import type { Alert, WatchRecord } from './record.ts';
 import { rested } from './turn.ts';
 import type { Watches } from './watches.ts';
@@ -18,6 +19,8 @@ export interface Messenger {
 
 /** Discord compares with "the past few minutes" (Message resource, Create Message, `enforce_nonce`). */
 const NONCE_GOOD_FOR_MS = 2 * 60_000;
+/** A port that comes and goes must not wake people each time. */
+const MENTION_EVERY_MS = 10 * 60_000;
 
 /**
  * Tells what a watch has to tell, the oldest first. Each alert is written down before it is sent, and taken away after:
@@ -27,42 +30,74 @@ const NONCE_GOOD_FOR_MS = 2 * 60_000;
  * @throws StoreFailure
  */
 export async function tell(id: string, around: Telling): Promise<boolean> {
-  for (;;) {
-    await around.watches.change(id, (record) => tried(record, around.clock.now()));
-    const outcome = await tellFirst(id, around);
-    if (outcome === 'nothing') return true;
-    if (outcome === 'later') return false;
-  }
+  // Not under the watch's own lock, which checks need, and whoever ends it: a channel may be slow.
+  return around.lock(`telling ${id}`, async () => {
+    for (;;) {
+      const next = await nextOf(id, around);
+      if (!next) return true;
+      const outcome = await sendOnce(next.record, { ...around, alert: next.alert });
+      if (outcome === 'later') return false;
+      if (outcome === 'sent') around.onTold(next.alert);
+      await around.watches.change(id, (record) =>
+        told(record, { id, outcome, ...next, now: around.clock.now() }),
+      );
+    }
+  });
 }
 
 export interface Telling {
   watches: Watches;
+  /** One at a time tells the alerts of a watch, whichever process it is. */
+  lock: KeyedLock;
   messenger: Messenger;
   clock: Clock;
   /** Told of each alert that has arrived. */
   onTold(alert: Alert): void;
 }
 
-async function tellFirst(id: string, around: Telling): Promise<'sent' | 'refused' | 'later' | 'nothing'> {
-  const result: { outcome: 'sent' | 'refused' | 'later' | 'nothing' } = { outcome: 'nothing' };
-  await around.watches.change(id, async (record) => {
-    const [first] = record.alerts;
-    if (!first) return null;
-    result.outcome = await sendOnce(record, { alert: first, ...around });
-    if (result.outcome === 'later') return null;
-    if (result.outcome === 'sent') around.onTold(first);
-    const left = { ...record, alerts: record.alerts.slice(1) };
-    const isUnwritable = result.outcome === 'refused' && first.about.kind !== 'paused';
-    return isUnwritable ? rested(left, { id, reason: 'channel', now: around.clock.now() }) : left;
+/** The first alert, written down as about to be sent. */
+async function nextOf(id: string, { watches, clock }: Telling): Promise<Next | null> {
+  const seen: { record: WatchRecord | null } = { record: null };
+  await watches.change(id, (record) => {
+    const edited = tried(record, clock.now());
+    seen.record = edited ?? record;
+    return edited;
   });
-  return result.outcome;
+  const { record } = seen;
+  const alert = record?.alerts[0];
+  return record && alert ? { record, alert } : null;
 }
 
-/** Writes down that the first alert is about to be sent. */
+interface Next {
+  record: WatchRecord;
+  alert: Alert;
+}
+
+/** The record without the alert; it rests when its channel cannot be written any more. */
+function told(
+  record: WatchRecord,
+  { id, outcome, alert, now }: { id: string; outcome: 'sent' | 'refused'; alert: Alert; now: number },
+): WatchRecord | null {
+  const alerts = record.alerts.filter(({ nonce }) => nonce !== alert.nonce);
+  // It has ended meanwhile, and this is another watch in its place.
+  if (alerts.length === record.alerts.length) return null;
+  const hasMentioned = outcome === 'sent' && mentions(record, alert);
+  const left = { ...record, alerts, ...(hasMentioned ? { mentionedAtMs: now } : {}) };
+  const isUnwritable = outcome === 'refused' && alert.about.kind !== 'paused';
+  return isUnwritable ? rested(left, { id, reason: 'channel', now }) : left;
+}
+
+function mentions({ role }: WatchRecord, { about, quiet }: Alert): boolean {
+  return role !== null && about.kind !== 'paused' && !quiet;
+}
+
+/** Writes down that the first alert is about to be sent, and whether it is to mention a role: not too often. */
 function tried(record: WatchRecord, now: number): WatchRecord | null {
   const [first, ...others] = record.alerts;
   if (!first || first.triedAtMs !== null) return null;
-  return { ...record, alerts: [{ ...first, triedAtMs: now }, ...others] };
+  const { mentionedAtMs } = record;
+  const quiet = mentionedAtMs !== undefined && now - mentionedAtMs < MENTION_EVERY_MS;
+  return { ...record, alerts: [{ ...first, triedAtMs: now, quiet }, ...others] };
 }
 
 async function sendOnce(

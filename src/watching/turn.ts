@@ -16,7 +16,7 @@ export type Finding =
 
 /** The checks with one result that came last, one after another. Lost when the process ends, and then begun anew. */
 export interface Streak {
-  kind: 'up' | 'down';
+  kind: Finding['kind'];
   count: number;
   /** When the first of them was made. */
   sinceMs: number;
@@ -25,9 +25,8 @@ export interface Streak {
 /** So many checks in a row turn a port's state: a single lost packet is no news. */
 const IN_A_ROW = 2;
 
-/** The streak with one more finding in it; `null` when there is none to speak of. */
-export function lengthened(streak: Streak | null, finding: Finding, atMs: number): Streak | null {
-  if (finding.kind === 'untestable') return null;
+/** The streak with one more finding in it. */
+export function lengthened(streak: Streak | null, finding: Finding, atMs: number): Streak {
   if (streak?.kind === finding.kind) return { ...streak, count: streak.count + 1 };
   return { kind: finding.kind, count: 1, sinceMs: atMs };
 }
@@ -35,27 +34,27 @@ export function lengthened(streak: Streak | null, finding: Finding, atMs: number
 /** Whether the state is to be turned, now that the streak is this long. */
 export function isTurning(
   { state }: Pick<WatchRecord, 'state'>,
-  { streak, finding }: { streak: Streak | null; finding: Finding },
+  { streak, finding }: { streak: Streak; finding: Finding },
 ): boolean {
-  if (finding.kind === 'untestable') return state === 'unknown';
-  return state !== finding.kind && streak !== null && streak.count >= IN_A_ROW;
+  return state !== finding.kind && streak.count >= IN_A_ROW;
 }
 
 /**
  * The record after its state has turned, with what is to be told about it. The first time that a port is found up is
- * no news.
+ * no news, nor is that nobody can tell any more.
  */
 export function turned(
   record: WatchRecord,
-  { id, streak, finding, now }: { id: string; streak: Streak | null; finding: Finding; now: number },
+  { id, streak, finding, now }: { id: string; streak: Streak; finding: Finding; now: number },
 ): WatchRecord {
-  if (finding.kind === 'untestable' || !streak) return { ...record, state: 'untestable', sinceMs: now };
   const { sinceMs } = streak;
   const next: WatchRecord = { ...record, state: finding.kind, sinceMs };
   if (finding.kind === 'down') {
     const incidents = keptIncidents([...record.incidents, { fromMs: sinceMs, toMs: null }], now);
     return withAlert({ ...next, incidents }, id, { kind: 'down', sinceMs, reason: finding.reason });
   }
+  // An incident that nobody can see the end of would grow for ever.
+  if (finding.kind === 'untestable') return { ...next, incidents: closed(record, sinceMs) };
   if (record.state !== 'down') return next;
   const downFromMs = record.sinceMs ?? sinceMs;
   const about: Alert['about'] = {

@@ -27,6 +27,8 @@ export type Put =
 /** Watches as they are kept. Everything throws StoreFailure when the store does not answer. */
 export interface Watches {
   get(id: string): Promise<WatchRecord | null>;
+  /** Those of these ids that there are. */
+  some(ids: string[]): Promise<Watch[]>;
   /** A person's watches, by the place they have. */
   of(owner: string): Promise<Watch[]>;
   all(): Promise<Watch[]>;
@@ -53,9 +55,11 @@ export function createWatches({
   records: Collection<WatchRecord>;
   lock: KeyedLock;
 }): Watches {
-  async function of(owner: string): Promise<Watch[]> {
-    return [...(await records.getMany(idsOf(owner)))].map(([id, record]) => ({ ...record, id }));
+  async function some(ids: string[]): Promise<Watch[]> {
+    return [...(await records.getMany(ids))].map(([id, record]) => ({ ...record, id }));
   }
+
+  const of = (owner: string) => some(idsOf(owner));
 
   const alone = <T>(id: string, work: () => Promise<T>) => lock(`watch ${id}`, work);
 
@@ -69,13 +73,13 @@ export function createWatches({
 
   return {
     get: (id) => records.get(id),
+    some,
     of,
     async all() {
       const ids = await records.keys();
       const found: Watch[] = [];
       for (let first = 0; first < ids.length; first += READ_AT_ONCE) {
-        const part = await records.getMany(ids.slice(first, first + READ_AT_ONCE));
-        for (const [id, record] of part) found.push({ ...record, id });
+        found.push(...(await some(ids.slice(first, first + READ_AT_ONCE))));
       }
       return found;
     },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Tester } from '../allocations/test-port.ts';
 import type { Clock } from '../clock.ts';
@@ -7,7 +6,8 @@ import type { KeyedLock } from '../store/keyed-lock.ts';
 import { type Checked, checkPort } from './check.ts';
 import { createLooks } from './looks.ts';
 import { type Memory, sampleOf } from './memory.ts';
-import { type Alert, ownerOf, type WatchRecord } from './record.ts';
+import { type Alert, idsOf, ownerOf, type WatchRecord } from './record.ts';
+import { nextTurn, offsetOf } from './rhythm.ts';
 import { createSamples, type SampleRecord } from './samples.ts';
 import { createSchedule, type Job } from './schedule.ts';
 import type { Series, Span } from './series.ts';
@@ -21,14 +21,22 @@ export type { Watch } from './watches.ts';
 export interface Watching {
   /** @throws StoreFailure */
   watch(wanted: Wanted): Promise<Put>;
-  /** @returns the watch that has ended, or `null` when the person has none such. @throws StoreFailure */
-  unwatch(owner: string, id: string): Promise<Watch | null>;
+  /** @returns the watch that has ended, or `null` when there is none such that they may end. @throws StoreFailure */
+  unwatch(id: string, by: Ender): Promise<Watch | null>;
+  /** Those that do not rest, of everybody who has one there; of a guild of this process. @throws StoreFailure */
+  inGuild(guild: string): Promise<Watch[]>;
   /** A person's own watches. @throws StoreFailure */
   of(owner: string): Promise<Watch[]>;
   /** Ends all watches of a person on a panel, with all that is kept of them. @throws StoreFailure */
   forgetPanel(owner: string, panel: string): Promise<number>;
   /** What is known of a watch in a span of time; `null` when there is none such. @throws StoreFailure */
   readSeries(id: string, span: Span): Promise<Series | null>;
+}
+
+/** Who wants to end a watch: its owner, or somebody who manages the guild that it tells its news in. */
+interface Ender {
+  owner: string;
+  manages: string | null;
 }
 
 /** The part that runs by itself. */
@@ -52,8 +60,8 @@ export interface WatcherOptions {
   log: { warn(facts: object, text: string): void };
   /** Whether the shards of this process have that guild: each guild is one process's. */
   owns(guild: string): boolean;
-  /** Whether this machine reaches the internet, as far as the connection to Discord tells. */
-  isOnline(): boolean;
+  /** Whether this machine reaches the internet just now, as far as Discord answers. Asked when a port has failed. */
+  isOnline(): Promise<boolean>;
   /** Told of each check how late it began, and what came of it; and of each alert. */
   onCheck(facts: { outcome: Checked['kind'] | 'up' | 'down' | 'untestable'; lateMs: number }): void;
   onTold(alert: Alert): void;
@@ -61,6 +69,10 @@ export interface WatcherOptions {
 
 /** A test takes 10 seconds at worst: so many can wait for silent ports while the others are still in time. */
 const CHECKS_AT_ONCE = 400;
+/** Discord takes 50 requests a second; a channel that is slow holds up one of these. */
+const TELLS_AT_ONCE = 50;
+/** So many watches of a guild can be chosen from. */
+const MAX_IN_GUILD = 500;
 const FIRST_CHECK_MS = 1_000;
 /** What a crash can lose. */
 const FLUSH_EVERY_MS = 5 * 60_000;
@@ -75,8 +87,8 @@ const TELL_WITHIN_MS = 5_000;
 const STOP_WITHIN_MS = 3_000;
 
 export function createWatcher(options: WatcherOptions): Watcher {
-  const { clock, log, messenger } = options;
-  const watches = createWatches({ records: options.records, lock: options.lock });
+  const { clock, lock, log, messenger } = options;
+  const watches = createWatches({ records: options.records, lock });
   const samples = createSamples(options.samples);
   const looks = createLooks(options);
   const memories = new Map<string, Memory>();
@@ -85,7 +97,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   const schedule = createSchedule({
     clock,
-    atOnce: CHECKS_AT_ONCE,
+    atOnce: { check: CHECKS_AT_ONCE, tell: TELLS_AT_ONCE },
     run: (job) => run(job).catch(failed),
     catchUpMs: ({ id }) => offsetOf(id, CATCH_UP_MS),
     onBegin(job, lateMs) {
@@ -103,13 +115,15 @@ export function createWatcher(options: WatcherOptions): Watcher {
   async function run({ kind, id }: Job): Promise<void> {
     const memory = memories.get(id);
     if (!memory) return;
+    if (kind === 'tell') return tellNow(id, memory);
     // Its next turn is certain before anything can go wrong.
-    if (kind === 'check') schedule.enqueue({ kind, id }, nextTurn(id, memory.everyMs));
+    schedule.enqueue({ kind, id }, nextTurn(id, { everyMs: memory.everyMs, now: clock.now() }));
     const record = await watches.get(id);
     isStoreAway = false;
+    // Ended meanwhile, or begun again.
+    if (memories.get(id) !== memory) return;
     if (!record) await samples.drop([id]);
-    if (!record || record.bornMs !== memory.bornMs) return release(id);
-    if (kind === 'tell') return tellNow(id);
+    if (!record || record.bornMs !== memory.bornMs) return release(id, memory);
     // What it still has to tell keeps its place.
     if (record.paused) return schedule.drop(id, ['check']);
     // A panel and a port that are both slow may take longer than the shortest rhythm.
@@ -125,66 +139,100 @@ export function createWatcher(options: WatcherOptions): Watcher {
     const checked = await checkPort(record, { looks, tester: options.tester });
     const outcome = checked.kind === 'found' ? checked.finding.kind : checked.kind;
     options.onCheck({ outcome, lateMs: memory.lateMs });
-    if (memories.get(id) !== memory || checked.kind === 'skipped') return;
     // Where Discord cannot be reached either, it is more likely the bot that is cut off.
-    if (outcome === 'down' && !options.isOnline()) return;
+    const isCutOff = outcome === 'down' && !(await options.isOnline());
+    if (memories.get(id) !== memory) return forgetUnused(memory);
+    if (isCutOff) memory.streak = null;
+    if (isCutOff || checked.kind === 'skipped') return;
     const same = ({ bornMs, paused }: WatchRecord) => bornMs === memory.bornMs && paused === null;
     if (checked.kind === 'pause') {
       const { reason } = checked;
       const now = clock.now();
       await watches.change(id, (fresh) => (same(fresh) ? rested(fresh, { id, reason, now }) : null));
-      return tellNow(id);
+      return tellSoon(id);
     }
-    const { finding } = checked;
+    const { finding, serverName } = checked;
     const sample = sampleOf(memory, { checked, atMs });
     if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
-    memory.streak = lengthened(memory.streak, finding, atMs);
-    const { streak } = memory;
+    const streak = lengthened(memory.streak, finding, atMs);
+    memory.streak = streak;
     if (!isTurning(record, { streak, finding })) return;
     const now = clock.now();
     const written = await watches.change(id, (fresh) =>
       same(fresh) && isTurning(fresh, { streak, finding })
-        ? turned({ ...fresh, serverName: checked.serverName }, { id, streak, finding, now })
+        ? turned({ ...fresh, serverName }, { id, streak, finding, now })
         : null,
     );
-    if (written && written.alerts.length > 0) await tellNow(id);
+    if (written && written.alerts.length > 0) tellSoon(id);
   }
 
-  async function tellNow(id: string): Promise<void> {
-    const memory = memories.get(id);
-    const isDone = await tell(id, { watches, messenger, clock, onTold: options.onTold });
-    if (!memory) return;
-    if (isDone) {
-      memory.tellAgainMs = TELL_AGAIN_MS;
-      const record = await watches.get(id);
-      if (!record || record.paused) release(id);
+  /** Not within the check: a slow channel would keep its place from other checks. */
+  function tellSoon(id: string): void {
+    if (memories.has(id)) schedule.enqueue({ kind: 'tell', id }, clock.now());
+  }
+
+  async function tellNow(id: string, memory: Memory): Promise<void> {
+    if (memory.isTelling) {
+      memory.hasMoreToTell = true;
       return;
     }
+    Object.assign(memory, { isTelling: true, hasMoreToTell: false });
+    try {
+      const isDone = await tell(id, { watches, lock, messenger, clock, onTold: options.onTold });
+      if (!isDone) return tellLater(id, memory);
+      memory.tellAgainMs = TELL_AGAIN_MS;
+      const record = await watches.get(id);
+      if (memory.hasMoreToTell) tellSoon(id);
+      else if (!record || record.paused) release(id, memory);
+    } catch (error) {
+      tellLater(id, memory);
+      throw error;
+    } finally {
+      memory.isTelling = false;
+    }
+  }
+
+  function tellLater(id: string, memory: Memory): void {
+    if (memories.get(id) !== memory) return;
     schedule.enqueue({ kind: 'tell', id }, clock.now() + memory.tellAgainMs);
     memory.tellAgainMs = Math.min(memory.tellAgainMs * 2, MAX_TELL_AGAIN_MS);
   }
 
-  function release(id: string): void {
+  /** @param memory as it was before waiting for anything: another one belongs to a watch begun again meanwhile */
+  function release(id: string, memory: Memory | undefined): void {
+    if (!memory || memories.get(id) !== memory) return;
     memories.delete(id);
     schedule.drop(id);
+    forgetUnused(memory);
   }
 
-  function takeUp({ id, everyMs, bornMs, paused, alerts }: Watch, firstMs: number): void {
+  /** What the panel showed is kept for watches only. */
+  function forgetUnused({ looked }: Memory): void {
+    const { owner, panel, server } = looked;
+    const isUsed = idsOf(owner).some((id) => {
+      const other = memories.get(id)?.looked;
+      return other?.panel === panel && other.server === server;
+    });
+    if (!isUsed) looks.forget(looked);
+  }
+
+  function takeUp(watch: Watch, firstMs: number): void {
+    const { id, everyMs, bornMs, paused, alerts, guild, owner, panel, server } = watch;
     const before = memories.get(id);
     const { streak, traffic } = before?.bornMs === bornMs ? before : { streak: null, traffic: null };
-    const begun = { lateMs: 0, tellAgainMs: TELL_AGAIN_MS, isChecking: false };
-    memories.set(id, { bornMs, everyMs, streak, traffic, ...begun });
+    memories.set(id, {
+      ...{ bornMs, everyMs, guild, streak, traffic, looked: { owner, panel, server } },
+      ...{ lateMs: 0, tellAgainMs: TELL_AGAIN_MS },
+      ...{ isChecking: false, isTelling: false, hasMoreToTell: false },
+    });
+    if (before) forgetUnused(before);
     if (paused === null) schedule.enqueue({ kind: 'check', id }, firstMs);
     if (alerts.length === 0) return;
     schedule.enqueue({ kind: 'tell', id }, clock.now() + offsetOf(id, TELL_WITHIN_MS));
   }
 
-  function nextTurn(id: string, everyMs: number): number {
-    const offset = offsetOf(id, everyMs);
-    return Math.floor((clock.now() - offset) / everyMs) * everyMs + offset + everyMs;
-  }
-
   async function flush(): Promise<void> {
+    looks.purge();
     await samples.flush().catch(failed);
   }
 
@@ -195,11 +243,11 @@ export function createWatcher(options: WatcherOptions): Watcher {
     }
   }
 
-  async function unwatch(owner: string, id: string): Promise<Watch | null> {
-    if (ownerOf(id) !== owner) return null;
+  async function unwatch(id: string, { owner, manages }: Ender): Promise<Watch | null> {
+    if (ownerOf(id) !== owner && manages === null) return null;
     const record = await watches.get(id);
-    if (!record) return null;
-    release(id);
+    if (!record || (record.owner !== owner && record.guild !== manages)) return null;
+    release(id, memories.get(id));
     await samples.drop([id]);
     await watches.remove(id);
     return { ...record, id };
@@ -213,9 +261,13 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     unwatch,
     of: (owner) => watches.of(owner),
+    inGuild(guild) {
+      const there = [...memories].filter(([, memory]) => memory.guild === guild).map(([id]) => id);
+      return watches.some(there.slice(0, MAX_IN_GUILD));
+    },
     async forgetPanel(owner, panel) {
       const there = (await watches.of(owner)).filter((watch) => watch.panel === panel);
-      for (const { id } of there) await unwatch(owner, id);
+      for (const { id } of there) await unwatch(id, { owner, manages: null });
       return there.length;
     },
     async readSeries(id, span) {
@@ -229,7 +281,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
     async start() {
       for (const watch of await watches.all()) {
         const isNeeded = watch.paused === null || watch.alerts.length > 0;
-        if (isNeeded && options.owns(watch.guild)) takeUp(watch, nextTurn(watch.id, watch.everyMs));
+        if (isNeeded && options.owns(watch.guild))
+          takeUp(watch, nextTurn(watch.id, { everyMs: watch.everyMs, now: clock.now() }));
       }
       flushNowAndThen().catch(() => undefined);
       return memories.size;
@@ -244,9 +297,4 @@ export function createWatcher(options: WatcherOptions): Watcher {
       await flush();
     },
   };
-}
-
-/** A place in a span of time that is the same for ever and evenly spread over all ids. */
-function offsetOf(id: string, spanMs: number): number {
-  return createHash('sha256').update(id).digest().readUInt32BE() % spanMs;
 }

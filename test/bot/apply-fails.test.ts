@@ -123,7 +123,27 @@ describe('the panel', () => {
     await pass(made, { message, until: /It may or may not have been restarted/ });
     expect(made.signals()).toEqual(['restart']);
     expect(made.survival.power).toBe('running');
+    expect(labels(message)).toEqual(['Restart now', 'Look again', 'Show ports']);
+    // That it runs, as before, proves nothing later either.
+    made.clock.advance(60_000);
+    const again = await press(message, 'Look again');
+    expect(again.text).toContain('It may or may not have been restarted');
+    expect(labels(again)).toEqual(['Restart now', 'Look again', 'Show ports']);
   });
+});
+
+test('a server that is offline in the middle of a restart is not said to stay so', async () => {
+  const made = await setUp({ powerDelays: { ...DELAYS, offline: 30_100 } });
+  const message = await begin(await promote(made), 'Restart now');
+  while (made.survival.power !== 'offline') {
+    await made.clock.sleeping(2_500);
+    made.clock.advance(2_500);
+  }
+  await made.stop();
+  await made.restart();
+  const again = await begin(message, 'Look again');
+  expect(again.text).not.toContain('is offline');
+  await pass(made, { message: again, until: REACHABLE });
 });
 
 describe('the bot is restarted in the middle', () => {

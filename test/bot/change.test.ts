@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../support/dialects.ts';
-import { ask, pick, press, type Stage, stage } from '../support/stage.ts';
+import { ask, type Message, pick, press, type Stage, stage } from '../support/stage.ts';
 
 const survivalPort = ({ demo }: Stage, port: number) =>
   demo.world.allocations.find((allocation) => allocation.serverId === 1 && allocation.port === port);
 const primaryOfSurvival = ({ demo }: Stage) => demo.world.servers[0]?.primaryId;
+
+/** Presses a button twice at once; what the message showed afterwards, in whatever order. */
+async function twice(message: Message, label: string): Promise<string[]> {
+  const clicks = await Promise.all([message.click(label), message.click(label)]);
+  await Promise.all(clicks.map((click) => click.answer()));
+  const [first, second] = [message.edits.at(-1)?.embeds[0], message.embeds[0]];
+  return [first, second].map((embed) => `${embed?.title}: ${embed?.description}`).toSorted();
+}
 
 describe.each(DIALECTS)('/ports primary on %s', (dialect) => {
   test('makes a port the primary and says when players use it', async () => {
@@ -136,6 +144,28 @@ describe('Undo of a removal', () => {
     const undone = await press(await press(question, 'Remove'), 'Undo');
     expect(undone.text).toContain('`play.example.net:24454`');
     expect(survivalPort(made, 24_454)?.notes).toBe('a *b* `c` <@1> \\ https://x.y 😀\n# second line');
+  });
+
+  test('pressed twice at once asks once, and neither is told of a failure', async () => {
+    const made = await stage({ dialect: 'documented' });
+    const question = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
+    const removed = await press(question, 'Remove');
+    const [again, first] = await twice(removed, 'Undo');
+    expect(made.panel.requests.filter(({ path }) => path.endsWith('/allocations'))).toHaveLength(1);
+    expect(survivalPort(made, 24_454)?.notes).toBe('voice chat');
+    expect(again).toMatch(/^Already back: `play\.example\.net:24454` – voice chat/);
+    expect(first).toMatch(/^Port added to Survival: `play\.example\.net:24454` – voice chat/);
+  });
+
+  test('pressed twice at once adds no second port, once the panel has given another one', async () => {
+    const made = await stage();
+    made.demo.world.choosePort = () => 7777;
+    const question = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
+    const removed = await press(question, 'Remove');
+    const [again, first] = await twice(removed, 'Undo');
+    expect(made.demo.world.allocations.filter(({ serverId }) => serverId === 1)).toHaveLength(2);
+    expect(again).toMatch(/^Not asked for again: This panel picks ports itself/);
+    expect(first).toContain('but **the panel gave another port**');
   });
 
   test('is not offered where the panel picks ports itself: Pelican', async () => {

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Client, Events, type GatewayDispatchPayload } from 'discord.js';
 import { describe, expect, test } from 'vitest';
-import { GRACE_MS } from '../../src/discord/answering.ts';
+import { ANSWER_WITHIN_MS, GRACE_MS } from '../../src/discord/answering.ts';
 import { botThat, done } from '../support/small-bot.ts';
 
 const CALLBACK = /\/callback$/;
@@ -64,6 +65,107 @@ describe('Discord fails', () => {
     discord.fault({ match: { path: CALLBACK }, kind: 'hang' });
     expect((await (await person.slash('/try')).answer()).text).toContain('Done');
   });
+});
+
+type Bot = Awaited<ReturnType<typeof botThat>>;
+
+/** A command whose acknowledgement fails; `order` is told when the bot thinks that it is idle. */
+async function unacknowledged({ person, discord, clock, logged, dispatcher }: Bot, order: string[]) {
+  discord.fault({ match: { path: CALLBACK }, kind: 'status', ...UNKNOWN_INTERACTION });
+  const exchange = await person.slash('/try');
+  await clock.sleeping(GRACE_MS);
+  const idle = dispatcher.idle().then(() => void order.push('idle'));
+  clock.advance(GRACE_MS);
+  while (logged.length === 0) await setImmediate();
+  await setImmediate();
+  return { idle, exchange };
+}
+
+const UNKNOWN_INTERACTION = { status: 404, body: { message: 'Unknown interaction', code: 10_062 } };
+const UNKNOWN_MESSAGE = { status: 404, body: { message: 'Unknown Message', code: 10_008 } };
+
+describe('what cannot be delivered', () => {
+  test('is waited for all the same, so that no end of the program comes in the middle of it', async () => {
+    const order: string[] = [];
+    const held = Promise.withResolvers<void>();
+    const bot = await botThat(async () => {
+      await held.promise;
+      order.push('work');
+      return done;
+    });
+    const { idle } = await unacknowledged(bot, order);
+    expect(bot.observed).toEqual([]);
+    held.resolve();
+    await idle;
+    expect(order).toEqual(['work', 'idle']);
+    expect(bot.observed).toEqual([expect.objectContaining({ outcome: 'undelivered' })]);
+  });
+
+  test('is waited for no longer than anything else', async () => {
+    const order: string[] = [];
+    const bot = await botThat(() => new Promise(() => {}));
+    const { idle } = await unacknowledged(bot, order);
+    expect(order).toEqual([]);
+    bot.clock.advance(ANSWER_WITHIN_MS);
+    await idle;
+    expect(bot.logged).toHaveLength(1);
+  });
+
+  test('ends nothing that shows how far it is', async () => {
+    const held = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const bot = await botThat(async ({ progress }) => {
+      await held.promise;
+      await progress(done.message);
+      order.push('work');
+      return done;
+    });
+    const { idle } = await unacknowledged(bot, order);
+    held.resolve();
+    await idle;
+    expect(order).toEqual(['work', 'idle']);
+    expect(bot.logged).toHaveLength(1);
+  });
+
+  test.each([UNKNOWN_MESSAGE, UNKNOWN_INTERACTION])(
+    'because the person has dismissed the message ($body.code) is no error',
+    async (gone) => {
+      const held = Promise.withResolvers<typeof done>();
+      const bot = await botThat(() => held.promise);
+      const { person, discord, clock, logged } = bot;
+      discord.fault({ match: { method: 'PATCH', path: EDIT }, kind: 'status', ...gone });
+      const finished = through(bot);
+      const exchange = await person.slash('/try');
+      await clock.sleeping(GRACE_MS);
+      clock.advance(GRACE_MS);
+      await exchange.acknowledged;
+      held.resolve(done);
+      await finished;
+      expect(logged).toEqual([expect.objectContaining({ level: 'warn', reference: 'REF-1' })]);
+    },
+  );
+});
+
+test('what a handler shows after it was given up does not replace what was said then', async () => {
+  const shown = Promise.withResolvers<void>();
+  const late = Promise.withResolvers<void>();
+  const { person, clock, discord } = await botThat(async ({ progress }) => {
+    await late.promise;
+    await progress(done.message);
+    shown.resolve();
+    return done;
+  });
+  const exchange = await person.slash('/try');
+  await clock.sleeping(GRACE_MS);
+  clock.advance(GRACE_MS);
+  await exchange.acknowledged;
+  clock.advance(ANSWER_WITHIN_MS);
+  const answer = await exchange.answer();
+  const requests = discord.requests.length;
+  late.resolve();
+  await shown.promise;
+  expect(answer.text).toContain('It may or may not have been done');
+  expect(discord.requests).toHaveLength(requests);
 });
 
 describe('the gateway', () => {

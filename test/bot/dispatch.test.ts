@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { Events, type GatewayDispatchPayload } from 'discord.js';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ANSWER_WITHIN_MS, GRACE_MS } from '../../src/discord/answering.ts';
 import { botThat, done } from '../support/small-bot.ts';
 
@@ -57,4 +58,52 @@ test('a callback whose answer was lost counts as given', async () => {
   discord.fault({ match: { path: /callback/ }, times: 1, kind: 'status', status: 502, carriedOut: true });
   expect((await (await person.slash('/try')).answer()).text).toContain('Done');
   expect(logged).toEqual([]);
+});
+
+describe('a bot that stops', () => {
+  /** Two commands that end when the test wants: the second one comes while the first is under way. */
+  async function twoUnderWay() {
+    const jobs = [Promise.withResolvers<typeof done>(), Promise.withResolvers<typeof done>()];
+    let runs = 0;
+    const bot = await botThat(() => jobs[runs++]?.promise ?? Promise.resolve(done));
+    const begun = async () => {
+      const received = new Promise((resolve) => bot.client.once(Events.InteractionCreate, resolve));
+      const exchange = await bot.person.slash('/try');
+      await received;
+      return exchange;
+    };
+    return { ...bot, jobs, begun, runs: () => runs };
+  }
+
+  test('is idle when also that is answered which began while it waited', async () => {
+    const { jobs, begun, dispatcher, observed } = await twoUnderWay();
+    const order: string[] = [];
+    const first = await begun();
+    const idle = dispatcher.idle().then(() => order.push('idle'));
+    const second = await begun();
+    jobs[0]?.resolve(done);
+    await first.answer();
+    while (observed.length === 0) await setImmediate();
+    await setImmediate();
+    order.push('second');
+    jobs[1]?.resolve(done);
+    await second.answer();
+    await idle;
+    expect(order).toEqual(['second', 'idle']);
+  });
+
+  test('answers what has begun, and says of anything new that nothing was done', async () => {
+    const { jobs, begun, dispatcher, person, runs } = await twoUnderWay();
+    const first = await begun();
+    const closed = dispatcher.close();
+    const refused = await (await person.slash('/try')).answer();
+    expect(refused.text).toContain('Portkeeper is restarting');
+    expect(refused.text).toContain('Nothing was done');
+    expect(runs()).toBe(1);
+    jobs[0]?.resolve(done);
+    expect((await first.answer()).text).toContain('Done');
+    await closed;
+    expect((await (await person.slash('/try')).answer()).text).toContain('Portkeeper is restarting');
+    expect(runs()).toBe(1);
+  });
 });

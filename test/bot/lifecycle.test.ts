@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { DIALECTS } from '../support/dialects.ts';
 import { ask, pick, press, stage } from '../support/stage.ts';
@@ -20,6 +21,48 @@ test('Undo of a removal works after a restart, with its note', async () => {
   const removed = await press(question, 'Remove');
   await made.restart();
   expect((await press(removed, 'Undo')).text).toContain('`play.example.net:24454` – voice chat');
+});
+
+describe('while the bot stops', () => {
+  /** A stop that takes as long as the panel takes to answer a check of a watched port. */
+  async function stopping() {
+    const made = await stage();
+    const list = await ask(made.alice, '/ports list', { server: 'Survival' });
+    await ask(made.alice, '/ports watch', { server: 'Survival', allocation: '25565', every: '1' });
+    const held = made.panel.hold({});
+    let isChecking = false;
+    held.arrived.then(() => {
+      isChecking = true;
+    });
+    while (!isChecking) {
+      made.clock.advance(1_000);
+      await setImmediate();
+    }
+    const stopped = made.stop();
+    made.panel.requests.length = 0;
+    return { ...made, list, held, stopped };
+  }
+
+  test('a command is refused at once, without a word to the panel', async () => {
+    const { alice, panel, held, stopped } = await stopping();
+    const answer = await ask(alice, '/ports list', { server: 'Survival' });
+    expect(answer.text).toContain('Portkeeper is restarting');
+    expect(await alice.autocomplete('/ports list', { server: 'Sur' }, 'server')).toEqual([]);
+    expect(panel.requests).toEqual([]);
+    held.release();
+    await stopped;
+  });
+
+  test('a click is refused beside its message, so that the button is there afterwards', async () => {
+    const { list, held, stopped } = await stopping();
+    const answer = await press(list, 'Refresh');
+    expect(answer.text).toContain('Portkeeper is restarting');
+    expect(answer.ephemeral).toBe(true);
+    expect(answer.id).not.toBe(list.id);
+    expect(list.text).toContain('Ports of Survival');
+    held.release();
+    await stopped;
+  });
 });
 
 describe('commands', () => {

@@ -1,22 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { begin, pass, promote, setUp } from '../support/journeys.ts';
+import { begin, confirmed, pass, promote, strict } from '../support/journeys.ts';
 import { ask, press } from '../support/stage.ts';
 
 const REACHABLE = /reachable \(\d+ ms\)/;
 const labels = ({ buttons }: { buttons: { label: string }[] }) => buttons.map(({ label }) => label);
-
-/** The documented dialect, on a panel that changes ports of stopped servers only. */
-async function strict() {
-  const made = await setUp({ dialect: 'documented' });
-  made.demo.world.settings.requireStopped = true;
-  const primary = () => made.demo.world.allocations.find(({ id }) => id === made.survival.primaryId)?.port;
-  return { ...made, primary };
-}
-
-async function confirmed(made: Awaited<ReturnType<typeof strict>>) {
-  const question = await press(await promote(made), 'Stop, change, start');
-  return begin(question, 'Stop, change, start');
-}
 
 test('the primary: stopped, changed, started and tested as one step that is confirmed', async () => {
   const made = await strict();
@@ -118,19 +105,23 @@ describe('a change that fails', () => {
     });
     const code = 'ServerStateConflictException';
     made.panel.fault({ kind: 'status', status: 409, path: /\/power$/, code, detail: 'It is suspended.' });
-    const text = await pass(made, { message, until: /The panel does not go on/ });
+    const text = await pass(made, { message, until: /Survival is stopped/ });
+    expect(text).toContain('**The server is stopped and was not started.**');
     expect(text).toContain('**The change was not made.**');
     expect(text).toContain('The panel does not allow this now: the server is suspended');
-    expect(labels(message)).toContain('Look again');
+    expect(labels(message)).toEqual(['Stop, change, start', 'Start now', 'Look again', 'Show ports']);
+    await pass(made, { message: await begin(message, 'Start now'), until: REACHABLE });
   });
 });
 
 describe('the bot is restarted while the server stops', () => {
-  test('the change is not made, the server stays as it is, and the next click says so', async () => {
+  test('the change is not made, the server stays off, and the next click says so', async () => {
     const made = await strict();
     const message = await confirmed(made);
     await made.stop();
     expect(message.text).toContain('The bot is being restarted');
+    expect(message.text).toContain('has been told to stop; it stays off until somebody starts it');
+    expect(labels(message)).toEqual(['Start now', 'Look again', 'Show ports']);
     expect(message.text).toContain('**The change has not been made.**');
     await made.panel.signal(made.survival, 'kill');
     await made.restart();
@@ -150,6 +141,7 @@ describe('the bot is restarted while the server stops', () => {
     await made.stop();
     made.survival.primaryId = made.fresh.id;
     await made.panel.signal(made.survival, 'kill');
+    made.clock.advance(60_000);
     await made.restart();
     const again = await press(message, 'Look again');
     expect(again.text).toContain('The primary was changed.');

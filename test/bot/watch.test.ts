@@ -1,28 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ask, press, type Stage, stage } from '../support/stage.ts';
+import { PORT, powerOf, toldIn, watched } from '../support/watched.ts';
 
 const MINUTE_MS = 60_000;
-const PORT = { server: 'Survival', allocation: '25565' };
 const NOTHING = 1n << 31n;
 const MENTION_EVERYONE = 1n << 17n;
-
-/** What stands in a channel: the titles of the embeds, with the mention before them if any. */
-function toldIn({ discord }: Stage, channelId: string): string[] {
-  return discord
-    .messagesIn(channelId)
-    .filter(({ interaction }) => !interaction)
-    .map(({ content, embeds }) => `${content}${content && ' '}${embeds[0]?.title ?? ''}`);
-}
-
-function powerOf({ demo }: Stage, name: string, power: 'running' | 'offline'): void {
-  for (const server of demo.world.servers) if (server.name === name) server.power = power;
-}
-
-async function watched(options: Record<string, string> = {}) {
-  const made = await stage();
-  const answer = await ask(made.alice, '/ports watch', { ...PORT, every: '1', ...options });
-  return { made, answer, channel: made.alice.place.channel.id };
-}
 
 describe('/ports watch', () => {
   test('tells within two checks that a port is down, and that it is up again, and for how long it was down', async () => {
@@ -212,6 +194,30 @@ describe('a watch rests, and its owner is told once', () => {
   });
 });
 
+test('while Discord cannot be reached no port is called down, although the gateway has not noticed yet', async () => {
+  const { made, channel } = await watched();
+  await made.pass(3 * MINUTE_MS);
+  const away = made.discord.fault({
+    ...{ match: { method: 'GET', path: /^\/gateway/ }, kind: 'status', status: 503 },
+    times: Number.POSITIVE_INFINITY,
+  });
+  powerOf(made, 'Survival', 'offline');
+  await made.pass(10 * MINUTE_MS);
+  expect(toldIn(made, channel)).toEqual([]);
+  away.disarm();
+  await made.pass(3 * MINUTE_MS);
+  expect(toldIn(made, channel)).toEqual(['🔴 Survival is down']);
+});
+
+test('an alert names who watches, without a notification', async () => {
+  const { made, channel } = await watched();
+  powerOf(made, 'Survival', 'offline');
+  await made.pass(3 * MINUTE_MS);
+  const [down] = made.discord.messagesIn(channel).filter(({ interaction }) => !interaction);
+  expect(down?.embeds[0]?.description).toContain(`Watched by <@${made.alice.user.id}>`);
+  expect(down?.content).toBe('');
+});
+
 describe('alerts are told once', () => {
   const lost = (channel: string) => ({
     match: { method: 'POST', path: new RegExp(`/channels/${channel}/messages`) },
@@ -255,31 +261,5 @@ describe('alerts are told once', () => {
     away.disarm();
     await made.pass(15 * MINUTE_MS);
     expect(toldIn(made, channel)).toEqual(['🔴 Survival is down', '🟢 Survival is up again']);
-  });
-});
-
-describe('/ports unwatch', () => {
-  test('ends a watch that is chosen from the suggestions, with what is kept of it', async () => {
-    const { made, channel } = await watched();
-    await made.pass(10 * MINUTE_MS);
-    const [choice] = await made.alice.autocomplete('/ports unwatch', { watch: '' }, 'watch');
-    expect(choice?.name).toContain('play.example.net:25565');
-    expect(await made.bob.autocomplete('/ports unwatch', { watch: '' }, 'watch')).toEqual([]);
-    const id = String(choice?.value);
-    expect((await ask(made.bob, '/ports unwatch', { watch: id })).text).toContain('No such watch');
-    expect((await ask(made.alice, '/ports unwatch', { watch: id })).text).toContain('Not watched any more');
-    powerOf(made, 'Survival', 'offline');
-    await made.pass(5 * MINUTE_MS);
-    expect(toldIn(made, channel)).toEqual([]);
-  });
-
-  test('the panel that is unlinked takes its watches along', async () => {
-    const { made } = await watched();
-    const question = await ask(made.alice, '/panel unlink');
-    expect((await press(question, 'Forget the key')).text).toContain('1 watch of ports on that panel ended');
-    expect((await ask(made.alice, '/ports watches')).text).toContain('You watch no port');
-    made.panel.requests.length = 0;
-    await made.pass(30 * MINUTE_MS);
-    expect(made.panel.requests).toEqual([]);
   });
 });

@@ -19,7 +19,9 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   anyVerdict.map((verdict) => ({ kind: 'tested' as const, verdict })),
   powerState.map((state) => ({ kind: 'too-long' as const, state })),
   panelProblem.map((problem) => ({ kind: 'panel' as const, problem })),
-  fc.constantFrom('running', 'offline', 'no-effect', 'interrupted', 'busy').map((kind) => ({ kind })),
+  fc.option(panelProblem, { nil: null }).map((problem) => ({ kind: 'left-stopped' as const, problem })),
+  fc.constantFrom('running', 'offline', 'stopping', 'no-effect', 'interrupted').map((kind) => ({ kind })),
+  fc.constantFrom('busy', 'spared', 'under-way', 'lost-sight').map((kind) => ({ kind })),
 );
 
 const stretch: fc.Arbitrary<Stretch> = fc.record({
@@ -30,6 +32,8 @@ const stretch: fc.Arbitrary<Stretch> = fc.record({
 
 const result: fc.Arbitrary<Changed> = fc.oneof(
   fc.boolean().map((lost) => ({ outcome: 'done' as const, lost })),
+  fc.constant({ outcome: 'already' as const }),
+  fc.boolean().map((looked) => ({ outcome: 'failed' as const, looked })),
   fc.record({ outcome: fc.constantFrom('unchanged' as const, 'unknown' as const), problem: panelProblem }),
   anyProblem.map((problem) => ({ outcome: 'refused', problem }) as Changed),
 );
@@ -38,7 +42,12 @@ const journey: fc.Arbitrary<Journey> = fc
   .record({
     ...{ both: portOnServer, hasPort: fc.boolean(), stretches: fc.array(stretch, { maxLength: 6 }) },
     ...{ what: fc.option(what, { nil: null }), result: fc.option(result, { nil: null }) },
-    ...{ sinceMs: moment, joined: fc.boolean(), away: fc.option(panelProblem, { nil: null }) },
+    ...{
+      sinceMs: moment,
+      joined: fc.boolean(),
+      lost: fc.boolean(),
+      away: fc.option(panelProblem, { nil: null }),
+    },
     outcome: fc.option(outcome, { nil: null }),
   })
   .map(({ both, hasPort, what, result, ...rest }) => ({

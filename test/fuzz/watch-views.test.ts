@@ -48,13 +48,16 @@ const alert: fc.Arbitrary<Alert> = fc.record({
   ),
   nonce: fc.stringMatching(/^[0-9a-f]{24}$/),
   triedAtMs: fc.option(moment, { nil: null }),
+  quiet: fc.boolean(),
 });
 
 /** Every message about watches, whatever a server or an address is called. */
 const VIEWS: Record<string, fc.Arbitrary<object>> = {
   alert: fc.tuple(record, alert).map(([one, said]) => alerts.alertMessage(one, said)),
   watching: fc.tuple(watch, fc.option(watch, { nil: null })).map(([one, was]) => views.watching(one, was)),
-  unwatched: fc.option(watch, { nil: null }).map((one) => views.unwatched(one)),
+  unwatched: fc
+    .option(watch, { nil: null })
+    .map((one) => views.unwatched(one, { isOthers: one?.role !== null })),
   watchList: fc
     .tuple(watches, fc.nat(24))
     .map(([all, from]) => views.watchList(all, { from: all[from]?.id ?? 'none' })),
@@ -62,7 +65,7 @@ const VIEWS: Record<string, fc.Arbitrary<object>> = {
 };
 
 /** Channels, roles and moments that the bot itself names, by ids that no hostile text has. */
-const OWN = /<(#|@&)[1-9]\d{17,18}>|<t:\d+:f>/g;
+const OWN = /<(#|@&|@)[1-9]\d{17,18}>|<t:\d+:f>/g;
 
 function withoutOwn(message: object): object {
   return JSON.parse(JSON.stringify(message).replace(OWN, 'here'));
@@ -77,13 +80,18 @@ describe('whatever it is given, Discord takes it and nothing foreign comes alive
 test('an alert mentions the role that was asked for and nothing else, and one for the owner mentions nobody', () => {
   holds(RUNS, fc.tuple(record, alert), ([one, said]) => {
     const { content } = alerts.alertMessage(one, said);
-    expect(content).toBe(said.about.kind === 'paused' || one.role === null ? '' : `<@&${one.role}>`);
+    expect(content).toBe(
+      said.about.kind === 'paused' || said.quiet || one.role === null ? '' : `<@&${one.role}>`,
+    );
   });
 });
 
 test('a suggestion fits and has a name', () => {
   holds(RUNS, watch, (one) => {
     const name = views.watchSuggestion(one);
+    const others = views.othersWatchSuggestion(one);
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.length).toBeLessThanOrEqual(100);
     expect(name.length).toBeGreaterThan(0);
     expect(name.length).toBeLessThanOrEqual(100);
   });

@@ -48,3 +48,17 @@ export async function pass(
   }
   return message.text;
 }
+
+/** The documented dialect, on a panel that changes ports of stopped servers only. */
+export async function strict() {
+  const made = await setUp({ dialect: 'documented' });
+  made.demo.world.settings.requireStopped = true;
+  const primary = () => made.demo.world.allocations.find(({ id }) => id === made.survival.primaryId)?.port;
+  return { ...made, primary };
+}
+
+/** Has the primary changed while the server is stopped; the message says what is done. */
+export async function confirmed(made: Stage): Promise<Message> {
+  const question = await press(await promote(made), 'Stop, change, start');
+  return begin(question, 'Stop, change, start');
+}

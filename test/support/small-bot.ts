@@ -4,15 +4,21 @@ import { createClient } from '../../src/discord/client.ts';
 import { action, type Command } from '../../src/discord/command.ts';
 import { deploy } from '../../src/discord/deploy.ts';
 import { createDispatcher } from '../../src/discord/dispatch.ts';
+import type { Invocation } from '../../src/discord/invocation.ts';
 import { text, whole } from '../../src/discord/options.ts';
-import { type Reply, reply } from '../../src/discord/replies.ts';
+import type { Reply } from '../../src/discord/replies.ts';
 import { message } from '../../src/views/message.ts';
 import { ManualClock } from './manual-clock.ts';
 
-export const done = reply(message({ tone: 'done', title: 'Done', lines: [] }));
+export const done = {
+  kind: 'message',
+  message: message({ tone: 'done', title: 'Done', lines: [] }),
+  everyone: false,
+  beside: false,
+} satisfies Reply;
 
 /** A bot of one command, `/try`, that does what the test wants. */
-export async function botThat(run: () => Promise<Reply>) {
+export async function botThat(run: (invocation: Invocation<null>) => Promise<Reply>) {
   const clock = new ManualClock();
   const discord = await startDiscord({ clock });
   const logged: object[] = [];
@@ -30,8 +36,8 @@ export async function botThat(run: () => Promise<Reply>) {
     ],
   };
   const log = {
-    warn: (facts: object) => void logged.push(facts),
-    error: (facts: object) => void logged.push(facts),
+    warn: (facts: object) => void logged.push({ level: 'warn', ...facts }),
+    error: (facts: object) => void logged.push({ level: 'error', ...facts }),
   };
   const dispatcher = createDispatcher({
     commands: [command],
@@ -40,7 +46,7 @@ export async function botThat(run: () => Promise<Reply>) {
     clock,
     log,
     newReference: () => 'REF-1',
-    outdated: () => run(),
+    outdated: run,
     refuse: () => null,
     observe: (facts) => void observed.push(facts),
   });

@@ -36,7 +36,7 @@ const FIELDS: Record<keyof typeof routes, Record<string, fc.Arbitrary<string | n
   ...{
     apply: applying,
     applyNow: { ...applying, shownAt },
-    look: { ...servers, tested, since, change: changed },
+    look: { ...servers, tested, since, change: changed, lost: fc.nat(1) },
   },
   ...{
     stopChange: stopping,

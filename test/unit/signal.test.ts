@@ -1,37 +1,13 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { demoWorld, type GameServer, startPanel } from '../../sandbox/panel/index.ts';
+import { describe, expect, test } from 'vitest';
 import { type Sending, send } from '../../src/allocations/signal.ts';
 import { createUnderway } from '../../src/allocations/underway.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
-import { createPanelClient } from '../../src/panel/client.ts';
-import { createDialects } from '../../src/panel/dialects.ts';
-import { createTransport } from '../../src/panel/transport.ts';
-import { createKeyedLock } from '../../src/store/keyed-lock.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { survivalWith } from './support/survival.ts';
 
-/** Alice at her server *Survival*, which takes no time to stop and start. */
-async function setUp(power: GameServer['power'] = 'running') {
-  const demo = demoWorld();
-  const [survival] = demo.world.servers;
-  if (!survival) throw new Error('The world has no server.');
-  survival.power = power;
-  const clock = new ManualClock();
-  const panel = await startPanel({ dialect: 'pterodactyl', world: demo.world, clock });
-  const transport = createTransport({ clock });
-  onTestFinished(() => transport.close().then(panel.close));
-  const dialects = createDialects();
-  const address = { url: panel.url, trusted: true };
-  const client = createPanelClient({ dialects, transport, clock, panel: address, key: demo.keys.alice });
-  const at: Workplace = {
-    ...{ panel: 'abcdef', serverId: demo.servers.survival, client, clock, dialects },
-    lock: createKeyedLock(),
-    onWait: async () => undefined,
-    saw: () => undefined,
-  };
+async function setUp(power?: Parameters<typeof survivalWith>[0]) {
+  const made = await survivalWith(power);
   const underway = createUnderway();
-  const sending = (signal: Sending['signal'], own = false) => send(at, { signal, underway, own });
-  const sent = () => panel.requests.filter(({ method }) => method === 'POST').length;
-  return { panel, clock, at, underway, sending, sent };
+  const sending = (signal: Sending['signal'], own = false) => send(made.at, { signal, underway, own });
+  return { ...made, underway, sending };
 }
 
 test.each([
@@ -73,9 +49,57 @@ test('a refused signal is not under way; one whose answer was lost is, and is no
   const { sending, sent, panel, underway, at } = await setUp();
   panel.fault({ kind: 'status', status: 403, code: 'AccessDeniedHttpException', method: 'POST' });
   await expect(sending('restart')).rejects.toMatchObject({ problem: { permission: 'control.restart' } });
-  expect(underway.since(at)).toBeNull();
+  expect(underway.run(at)).toBeNull();
   panel.fault({ kind: 'reset', when: 'after-write', method: 'POST' });
   expect(await sending('restart')).toMatchObject({ lost: true, joined: false });
-  expect(underway.since(at)).not.toBeNull();
+  expect(underway.run(at)).not.toBeNull();
   expect(sent()).toBe(2);
+});
+
+test('what was begun first is under way until both are over', async () => {
+  const { at, underway } = await setUp();
+  const [stopped, started] = [underway.begin(at, 'stop'), underway.begin(at, 'start')];
+  expect(underway.run(at)).toMatchObject({ signal: 'start' });
+  started();
+  expect(underway.run(at)).toMatchObject({ signal: 'stop' });
+  stopped();
+  expect(underway.run(at)).toBeNull();
+});
+
+test('who is over ends nobody else’s', async () => {
+  const { at, underway } = await setUp();
+  const first = underway.begin(at, 'stop');
+  const second = underway.begin(at, 'start');
+  first();
+  expect(underway.run(at)).toMatchObject({ signal: 'start' });
+  second();
+  expect(underway.run(at)).toBeNull();
+});
+
+describe('a lock', () => {
+  const broken = new Error('The store is away.');
+
+  test('that cannot be had keeps a signal from being sent', async () => {
+    const { at, sending, sent } = await setUp();
+    at.lock = () => Promise.reject(broken);
+    await expect(sending('restart')).rejects.toBe(broken);
+    expect(sent()).toBe(0);
+  });
+
+  test('but not one’s own next', async () => {
+    const { at, sending, sent } = await setUp('offline');
+    at.lock = () => Promise.reject(broken);
+    expect(await sending('start', true)).toMatchObject({ joined: false });
+    expect(sent()).toBe(1);
+  });
+
+  test.each(['stop', 'restart'] as const)('that fails after a %s takes nothing back', async (signal) => {
+    const { at, sending, sent } = await setUp();
+    at.lock = async (_key, work) => {
+      await work();
+      throw broken;
+    };
+    expect(await sending(signal)).toMatchObject({ joined: false });
+    expect(sent()).toBe(1);
+  });
 });

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { LookupsBusy } from '../../src/allocations/lookups.ts';
 import { addressToTest } from '../../src/allocations/test-address.ts';
 
-const leadingTo = (...addresses: string[]) => ({ resolve: async () => addresses });
-const failing = {
-  resolve: async () => {
-    throw new Error('ENOTFOUND');
-  },
+const leadingTo =
+  (...addresses: string[]) =>
+  async () =>
+    addresses;
+const nowhere = leadingTo();
+const busy = async () => {
+  throw new LookupsBusy(7);
 };
 
 test.each([
@@ -21,7 +23,7 @@ test.each([
   ['an alias in front of an inner address', { ip: '192.168.1.5', alias: 'play.example.net' }, '8.8.8.8'],
 ])('%s', async (_, allocation, ip) => {
   const found = await addressToTest(allocation, {
-    reach: leadingTo('2001:4860::2', '8.8.8.8'),
+    resolve: leadingTo('2001:4860::2', '8.8.8.8'),
     trusted: false,
   });
   expect(found).toEqual({ ok: true, ip, elsewhere: null });
@@ -29,17 +31,20 @@ test.each([
 
 test('an inner address of an own panel is tested as it is, without an alias', async () => {
   const allocation = { ip: '192.168.1.5', alias: null };
-  expect(await addressToTest(allocation, { reach: failing, trusted: true })).toMatchObject({
+  expect(await addressToTest(allocation, { resolve: nowhere, trusted: true })).toMatchObject({
     ip: '192.168.1.5',
   });
-  expect(await addressToTest(allocation, { reach: failing, trusted: false })).toMatchObject({
+  expect(await addressToTest(allocation, { resolve: nowhere, trusted: false })).toMatchObject({
     verdict: { kind: 'not-allowed' },
   });
 });
 
 test('an alias that leads elsewhere is told, with a few of its addresses', async () => {
-  const reach = leadingTo('1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4');
-  const found = await addressToTest({ ip: '8.8.8.8', alias: 'play.example.net' }, { reach, trusted: false });
+  const resolve = leadingTo('1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4');
+  const found = await addressToTest(
+    { ip: '8.8.8.8', alias: 'play.example.net' },
+    { resolve, trusted: false },
+  );
   const leadsTo = ['1.1.1.1', '1.1.1.2', '1.1.1.3'];
   expect(found).toEqual({ ok: true, ip: '8.8.8.8', elsewhere: { alias: 'play.example.net', leadsTo } });
 });
@@ -47,24 +52,26 @@ test('an alias that leads elsewhere is told, with a few of its addresses', async
 test.each([true, false])('a name nobody has, on a panel that is trusted: %s', async (trusted) => {
   const allocation = { ip: '8.8.8.8', alias: 'play.example.net' };
   const verdict = { kind: 'name-not-found', name: 'play.example.net' };
-  expect(await addressToTest(allocation, { reach: failing, trusted })).toEqual({ ok: false, verdict });
-  expect(await addressToTest(allocation, { reach: leadingTo(), trusted })).toEqual({ ok: false, verdict });
+  expect(await addressToTest(allocation, { resolve: nowhere, trusted })).toEqual({ ok: false, verdict });
 });
 
-test('a name whose turn did not come is not called missing', async () => {
-  const busy = {
-    resolve: async () => {
-      throw new LookupsBusy(7);
-    },
-  };
-  const found = await addressToTest({ ip: '8.8.8.8', alias: 'a.example' }, { reach: busy, trusted: true });
-  expect(found).toEqual({ ok: false, verdict: { kind: 'limited', retryAtMs: 7 } });
-});
+test.each([true, false])(
+  'a name that cannot be looked up now, on a panel that is trusted: %s',
+  async (trusted) => {
+    const found = (ip: string) => addressToTest({ ip, alias: 'a.example' }, { resolve: busy, trusted });
+    const verdict = { kind: 'limited', retryAtMs: 7, name: 'a.example' };
+    expect(await found('0.0.0.0')).toEqual({ ok: false, verdict });
+    expect(await found('192.168.1.5')).toEqual({ ok: false, verdict });
+    expect(await found('8.8.8.8')).toEqual({ ok: true, ip: '8.8.8.8', elsewhere: null });
+    expect(await found('169.254.169.254')).toEqual({ ok: false, verdict });
+    expect(await found('224.0.0.1')).toEqual({ ok: false, verdict: { kind: 'not-allowed' } });
+  },
+);
 
 test('an own panel’s alias never leads to a metadata service or to many machines', async () => {
   const allocation = { ip: '0.0.0.0', alias: 'play.example.net' };
-  const reach = leadingTo('169.254.169.254', '224.0.0.1', '0.0.0.0', 'fe80::1');
-  expect(await addressToTest(allocation, { reach, trusted: true })).toMatchObject({
+  const resolve = leadingTo('169.254.169.254', '224.0.0.1', '0.0.0.0', 'fe80::1');
+  expect(await addressToTest(allocation, { resolve, trusted: true })).toMatchObject({
     verdict: { kind: 'not-allowed' },
   });
 });

@@ -43,6 +43,30 @@ test('an address has 12 a minute, one each 5 s for ever', () => {
   }
 });
 
+test('watches take 8 of the 12 a minute of an address, so that people still can look', () => {
+  const { clock, limits } = setUp();
+  const watch = { ...own, counted: false };
+  const startedAt = clock.now();
+  for (const _ of range(1, 8)) {
+    expect(limits.contact(watch, target)).toBeNull();
+    clock.advance(1_000);
+  }
+  expect(limits.contact(watch, target)).toBe(startedAt + 60_000);
+  for (const _ of range(1, 2)) expect(limits.contact(own, target)).toBeNull();
+  expect(limits.contact(watch, target)).toBe(startedAt + 62_000);
+  for (const _ of range(1, 2)) expect(limits.contact({ ...watch, fresh: true }, target)).toBeNull();
+  expect(limits.contact(own, target)).toBe(startedAt + 60_000);
+});
+
+test('what is learned from the test of another counts as breadth, and as no look', () => {
+  const { limits } = setUp();
+  for (const _ of range(1, 100)) expect(limits.learn(typed, target)).toBeNull();
+  expect(limits.contact(typed, target)).toBeNull();
+  for (const port of range(2_000, 2_058)) expect(limits.learn(typed, { ip: '8.8.8.8', port })).toBeNull();
+  expect(limits.learn(typed, { ip: '8.8.8.8', port: 3_000 })).not.toBeNull();
+  expect(limits.learn(own, { ip: '8.8.8.8', port: 3_000 })).toBeNull();
+});
+
 test('own panels have no bound on breadth', () => {
   const { limits } = setUp();
   for (const port of range(1, 500))

@@ -27,6 +27,11 @@ test.each<[Verdict, string, PowerState?]>([
     'cannot be proved: UDP and answers no query here, so nobody can tell from outside',
   ],
   [{ kind: 'name-not-found', name: 'a`b' }, 'the name `aˋb` does not resolve (DNS)'],
+  [{ kind: 'limited', retryAtMs: 9_000 }, 'not tested: too many tests. Try again <t:9:R>'],
+  [
+    { kind: 'limited', retryAtMs: 9_000, name: 'a`b' },
+    'not tested: the name `aˋb` could not be looked up right now. Try again <t:9:R>',
+  ],
 ])('%j is told as %s', (verdict, sentence, state = 'unknown') => {
   expect(told(verdict, state)).toBe(sentence);
 });

@@ -75,6 +75,25 @@ describe('what is packed is the same when it is unpacked', () => {
     );
   });
 
+  test.each([1.7e308, Number.POSITIVE_INFINITY])(
+    '%d bytes, which only a lie can be, are kept as very many',
+    (bytes) => {
+      const many = Number.MAX_SAFE_INTEGER;
+      const [sample] = unpackSamples(
+        packSamples([{ ...up(BEGIN_MS), received: bytes, sent: 1 }], BEGIN_MS),
+        BEGIN_MS,
+      );
+      expect(sample).toMatchObject({ received: many, sent: 1 });
+      const hour = { hourMs: BEGIN_MS, checks: 1, up: 1, latencies: [], received: 1, sent: bytes };
+      expect(unpackHours(packHours([hour], BEGIN_MS), BEGIN_MS)).toEqual([{ ...hour, sent: many }]);
+    },
+  );
+
+  test.each([Number.NaN, -5])('%d bytes are none', (bytes) => {
+    const packed = packSamples([{ ...up(BEGIN_MS), received: bytes, sent: 1 }], BEGIN_MS);
+    expect(unpackSamples(packed, BEGIN_MS)).toMatchObject([{ received: 0, sent: 1 }]);
+  });
+
   test('a sample of an ordinary minute needs no more than five bytes', () => {
     const hour = Array.from({ length: 60 }, (_, minute) => up(BEGIN_MS + minute * MINUTE_MS, 31.4));
     expect(Buffer.from(packSamples(hour, BEGIN_MS), 'base64').length).toBeLessThanOrEqual(5 * 60);

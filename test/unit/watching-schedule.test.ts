@@ -15,7 +15,7 @@ function schedule({ atOnce = 10, held = false } = {}) {
   const ends: (() => void)[] = [];
   const made = createSchedule({
     clock,
-    atOnce,
+    atOnce: { check: atOnce, tell: 1 },
     run: ({ id }) => {
       ran.push(`${id}@${clock.now() / 1_000}`);
       return held ? new Promise<void>((resolve) => ends.push(resolve)) : Promise.resolve();
@@ -90,6 +90,24 @@ describe('the schedule', () => {
     }
     await done;
     expect(ran.map((one) => one.split('@')[0]).toSorted()).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  test('what is slow to be told keeps no check waiting, and no check what is to be told', async () => {
+    const { enqueue, ran, to, ends } = schedule({ atOnce: 2, held: true });
+    const tell = (id: string): Job => ({ kind: 'tell', id });
+    for (const id of ['1', '2', '3']) enqueue(tell(id), 1_000);
+    for (const id of ['7', '8', '9']) enqueue(check(id), 2_000);
+    await to(2_000);
+    expect(ran).toEqual(['1@1', '7@2', '8@2']);
+    ends.shift()?.();
+    await setImmediate();
+    expect(ran).toEqual(['1@1', '7@2', '8@2', '2@2']);
+  });
+
+  test('begins at once what is due at once', async () => {
+    const { enqueue, clock, ran } = schedule();
+    enqueue(check('1'), clock.now());
+    expect(ran).toEqual(['1@0']);
   });
 
   test('after a suspension each job comes in its own place, and none twice', async () => {

@@ -49,6 +49,10 @@ describe('what is told of a row of checks', () => {
     ['--++--++', ['down', 'up', 'down', 'up']],
     ['????', []],
     ['??--', ['down']],
+    ['--??', ['down']],
+    ['--??++', ['down']],
+    ['--?-++', ['down', 'up']],
+    ['++??--', ['down']],
   ])('%s → %j', (checks, kinds) => {
     expect(told(checks)).toEqual(kinds);
   });
@@ -61,6 +65,21 @@ test('an incident lasts from the first check that failed to the first that succe
     ...{ kind: 'up', downFromMs: 2 * MINUTE_MS, downToMs: 7 * MINUTE_MS, latencyMs: 12 },
   });
   expect({ state, sinceMs }).toEqual({ state: 'up', sinceMs: 7 * MINUTE_MS });
+});
+
+test.each(['++--??????', '--??', '++??', '??'])(
+  '%s: a port that cannot be tested any more is neither up nor down',
+  (checks) => {
+    const { state, sinceMs, incidents } = play(checks);
+    const fromMs = checks.indexOf('?') * MINUTE_MS;
+    expect({ state, sinceMs }).toEqual({ state: 'untestable', sinceMs: fromMs });
+    for (const { toMs } of incidents) expect(toMs).toBe(fromMs);
+  },
+);
+
+test('one such check is no news', () => {
+  expect(play('++--?')).toMatchObject({ state: 'down', incidents: [{ toMs: null }] });
+  expect(play('++?').state).toBe('up');
 });
 
 test('every alert has its own nonce, which fits into 25 characters', () => {

@@ -1,0 +1,200 @@
+import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
+import type { ServerDetails } from '../panel/schemas.ts';
+import { followUp, LOOK_EVERY_MS, pause, untilStopped } from './follow.ts';
+import {
+  arrived,
+  type Changed,
+  departure,
+  entering,
+  type Journey,
+  left,
+  type Rider,
+  type StoppedChange,
+} from './journey.ts';
+import { makePrimary } from './make-primary.ts';
+import { portOf } from './overview.ts';
+import { refusalOf, remove } from './remove.ts';
+import { mayPower, seesAll } from './rules.ts';
+import { type Sent, send } from './signal.ts';
+import { PortFailure, seen, type Workplace } from './workplace.ts';
+
+export interface Change {
+  what: StoppedChange;
+  allocationId: number;
+}
+
+/** What is tested in the end: a port that was removed cannot be, so the primary is. */
+export function testedAfter({ what, allocationId }: Change): number {
+  return what === 'remove' ? 0 : allocationId;
+}
+
+/** @returns `null` when this key cannot see it: who may not read sees the primary only (fact 13). */
+export function isDone(server: ServerDetails, { what, allocationId }: Change): boolean | null {
+  const there = server.allocations.find(({ id }) => id === allocationId);
+  if (what === 'primary') return there?.isPrimary === true;
+  return there ? false : seesAll(server) || null;
+}
+
+/** What can be told before a server is stopped for nothing; `null` when the change can be tried. */
+export function foregone(at: Workplace, { server, change }: { server: ServerDetails; change: Change }) {
+  const refused = (problem: (Changed & { outcome: 'refused' })['problem']): Changed => ({
+    outcome: 'refused',
+    problem,
+  });
+  if (isDone(server, change)) return { outcome: 'already' } satisfies Changed;
+  const { start, stop } = mayPower(server);
+  const unable = refusalOf(stop) ?? refusalOf(start);
+  if (unable) return refused(unable);
+  const there = server.allocations.find(({ id }) => id === change.allocationId);
+  const overview = seen(at, server);
+  if (!there && !seesAll(server))
+    return refused({ kind: 'permission-missing', permission: 'allocation.read' });
+  if (!there) return refused({ kind: 'port-gone', overview });
+  const port = portOf(server, there);
+  const allowed = change.what === 'primary' ? port.may.makePrimary : port.may.remove;
+  const problem = refusalOf(allowed);
+  if (problem) return refused(problem);
+  if (change.what === 'primary') return null;
+  if (port.isPrimary) return refused({ kind: 'primary-stays', port, overview });
+  return overview.ports.some(({ isPrimary }) => isPrimary) ? null : refused({ kind: 'no-primary', overview });
+}
+
+/**
+ * What to say instead of asking whether a server shall be stopped; `null` when there is something to be asked.
+ * @throws PanelFailure
+ */
+export async function instead(rider: Rider, change: Change): Promise<Journey | null> {
+  const { at } = rider;
+  const server = await at.client.server(at.serverId);
+  const result = foregone(at, { server, change });
+  return result && arrived(setOut(rider, { server, change, result }), { kind: 'spared' }, at.clock.now());
+}
+
+function setOut(
+  rider: Rider,
+  { server, change, result }: { server: ServerDetails; change: Change; result: Changed | null },
+): Journey {
+  return {
+    ...departure(rider, { server, tested: testedAfter(change) }),
+    change: { ...change, result },
+  };
+}
+
+/**
+ * For panels that change ports of stopped servers only: stops, changes, starts again – also when the change failed –
+ * and tests the port. Everybody else can go on changing this server while it stops; the panel decides what it allows.
+ * Throws nothing once the server was told to stop: it is started again, or it is said that it was not.
+ * @throws PanelFailure when the panel cannot be read or refuses to stop the server; then nothing has been done.
+ */
+export async function* stopAndChange(rider: Rider, change: Change): AsyncGenerator<Journey, void> {
+  const { at, underway, ending } = rider;
+  const server = await at.client.server(at.serverId);
+  const journey = setOut(rider, { server, change, result: null });
+  const now = at.clock.now();
+  if (underway.run(at)) return yield arrived(journey, { kind: 'busy' }, now);
+  const result = foregone(at, { server, change });
+  if (result) return yield arrived(setOut(rider, { server, change, result }), { kind: 'spared' }, now);
+  if (ending.aborted) return yield arrived(journey, { kind: 'interrupted' }, now);
+  const sent = await send(at, { signal: 'stop', underway, claim: true });
+  if (sent.joined && !sent.before) return yield arrived(journey, { kind: 'busy' }, at.clock.now());
+  try {
+    const stopped = yield* stopping(rider, { journey, sent });
+    if (stopped.outcome) return yield stopped;
+    const changing = entering(stopped, 'changing', at.clock.now());
+    yield changing;
+    const made = { ...changing, change: { ...change, result: await carryOut(at, change) } };
+    yield* startAgain(rider, { journey: left(made, at.clock.now()), server, change });
+  } finally {
+    sent.over();
+  }
+}
+
+async function* stopping(
+  rider: Rider,
+  { journey, sent }: { journey: Journey; sent: Sent },
+): AsyncGenerator<Journey, Journey> {
+  const { clock } = rider.at;
+  if (sent.before?.state === 'offline') return journey;
+  const begun = entering(journey, 'stopping', clock.now());
+  yield begun;
+  try {
+    return yield* untilStopped(rider, { journey: begun, sent });
+  } catch {
+    return arrived(begun, { kind: 'lost-sight' }, clock.now());
+  }
+}
+
+/** Whatever goes wrong, the server must not stay down for it: so this does not throw. */
+async function carryOut(at: Workplace, change: Change): Promise<Changed> {
+  const { what, allocationId } = change;
+  try {
+    const settled = await (what === 'primary' ? makePrimary(at, allocationId) : remove(at, allocationId));
+    return settled.outcome === 'done' ? { outcome: 'done', lost: settled.lost } : settled;
+  } catch (error) {
+    if (error instanceof PanelFailure || error instanceof PortFailure) {
+      return { outcome: 'refused', problem: error.problem };
+    }
+    return lookedFor(at, change);
+  }
+}
+
+/** What became of a change in the midst of which we failed ourselves, say because the store went away. */
+async function lookedFor(at: Workplace, change: Change): Promise<Changed> {
+  try {
+    const done = isDone(await at.client.server(at.serverId), change);
+    return done ? { outcome: 'done', lost: false } : { outcome: 'failed', looked: done === false };
+  } catch {
+    return { outcome: 'failed', looked: false };
+  }
+}
+
+async function* startAgain(
+  rider: Rider,
+  { journey, server, change }: { journey: Journey; server: ServerDetails; change: Change },
+): AsyncGenerator<Journey, void> {
+  const { at } = rider;
+  const sent = yield* started(rider, journey);
+  if ('outcome' in sent) return yield sent;
+  const { sinceMs, lost } = sent;
+  let begun = entering(journey, 'starting', sinceMs);
+  try {
+    yield begun;
+    // The panel may be away now, which is no reason not to follow what was begun.
+    const after = await at.client.server(at.serverId).catch(() => server);
+    const { overview, port } = departure(rider, { server: after, tested: testedAfter(change) });
+    begun = { ...begun, overview, port };
+    const before = { state: 'offline', traffic: null } as const;
+    yield* followUp(rider, { journey: begun, server: after, sent: { ...sent, before, lost } });
+  } catch {
+    yield arrived(begun, { kind: 'lost-sight' }, at.clock.now());
+  } finally {
+    sent.over();
+  }
+}
+
+/** Sends the start, again as long as the panel asks for patience. @returns how it ended where that was in vain. */
+async function* started(rider: Rider, journey: Journey): AsyncGenerator<Journey, Sent | Journey> {
+  const { at, underway, ending } = rider;
+  for (;;) {
+    const isLast = ending.aborted;
+    try {
+      return await send(at, { signal: 'start', underway, own: true });
+    } catch (error) {
+      const problem = error instanceof PanelFailure ? error.problem : null;
+      const againAtMs = problem && nextTry(problem, at.clock.now());
+      if (againAtMs === null || isLast || againAtMs > rider.untilMs) {
+        return arrived(journey, { kind: 'left-stopped', problem }, at.clock.now());
+      }
+      while (at.clock.now() < againAtMs && !ending.aborted) {
+        yield { ...journey, away: problem };
+        await pause(rider, LOOK_EVERY_MS);
+      }
+    }
+  }
+}
+
+/** When to send again what surely was not carried out; `null` for what is refused for good. */
+function nextTry(problem: PanelProblem, now: number): number | null {
+  if (problem.kind === 'rate-limited') return Math.max(problem.retryAtMs ?? 0, now + LOOK_EVERY_MS);
+  return problem.kind === 'no-answer' && problem.unsent ? now + LOOK_EVERY_MS : null;
+}

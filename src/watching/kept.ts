@@ -1,0 +1,62 @@
+import type { PanelAddress } from '../network/panel-address.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
+import type { Allocation } from '../panel/schemas.ts';
+
+/** A watched server as its panel last showed it to the owner's key, cut short: a panel may send anything. */
+export interface Look {
+  panel: PanelAddress;
+  serverName: string;
+  /** What the panel attributes to the server: nothing else is contacted. */
+  allocations: readonly Allocation[];
+  state: PowerState;
+  /** Bytes since the start of the server, and when that was read; `null` where the panel does not tell. */
+  traffic: { received: number; sent: number; atMs: number } | null;
+}
+
+/** More than this the two panels do not let anybody enter; and a longer address is none. */
+const MAX_TEXT = 255;
+const MAX_ALLOCATIONS = 300;
+/** Of the objects around the texts, about. */
+const ALLOCATION_BYTES = 150;
+const LOOK_BYTES = 300;
+const CHARACTER_BYTES = 2;
+
+/** What is kept of a look. @param wanted these ports are kept, however many there are */
+export function kept(look: Look, wanted: ReadonlySet<number>): Look {
+  const { panel, serverName, allocations, state, traffic } = look;
+  const first = allocations.slice(0, MAX_ALLOCATIONS);
+  const others = allocations.slice(MAX_ALLOCATIONS).filter(({ id }) => wanted.has(id));
+  return {
+    panel,
+    serverName: cut(serverName),
+    allocations: [...first, ...others].map(shortened),
+    state,
+    traffic,
+  };
+}
+
+function shortened({ id, ip, alias, port, note, isPrimary }: Allocation): Allocation {
+  return { id, ip: cut(ip), alias: alias && cut(alias), port, note: note && cut(note), isPrimary };
+}
+
+/** A copy: what `slice` gives keeps the whole text in memory. */
+function cut(text: string): string {
+  if (text.length <= MAX_TEXT) return text;
+  return Buffer.from(text.slice(0, MAX_TEXT), 'utf16le').toString('utf16le');
+}
+
+/** Whether a port may be missing only because there were too many, and nobody had asked for it yet. */
+export function isLeftOut(
+  { allocation }: { allocation: number },
+  look: Look | undefined,
+  { wanted }: { wanted: ReadonlySet<number> },
+): boolean {
+  return look !== undefined && look.allocations.length >= MAX_ALLOCATIONS && !wanted.has(allocation);
+}
+
+/** How much memory a look takes, about. */
+export function bytesOf({ serverName, allocations }: Look): number {
+  const texts = allocations.flatMap(({ ip, alias, note }) => [ip, alias ?? '', note ?? '']);
+  const characters = [serverName, ...texts].reduce((sum, { length }) => sum + length, 0);
+  return LOOK_BYTES + allocations.length * ALLOCATION_BYTES + characters * CHARACTER_BYTES;
+}
