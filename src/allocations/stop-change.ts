@@ -36,7 +36,7 @@ export function isDone(server: ServerDetails, { what, allocationId }: Change): b
 }
 
 /** What can be told before a server is stopped for nothing; `null` when the change can be tried. */
-export function foregone(at: Workplace, { server, change }: { server: ServerDetails; change: Change }) {
+function foregone(at: Workplace, { server, change }: { server: ServerDetails; change: Change }) {
   const refused = (problem: (Changed & { outcome: 'refused' })['problem']): Changed => ({
     outcome: 'refused',
     problem,

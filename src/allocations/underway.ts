@@ -2,7 +2,7 @@ import type { PowerSignal } from '../panel/live-schemas.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What this process has begun with a server. */
-export interface Run {
+interface Run {
   signal: PowerSignal;
   /** When it was sent, milliseconds since the epoch. */
   sinceMs: number;

@@ -110,6 +110,11 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   noted: fc
     .tuple(portOnServer, fc.boolean(), lost)
     .map(([both, cut, late]) => changes.noted({ ...both, cut }, late)),
+  alreadyBack: portOnServer.map((both) => changes.alreadyBack(both)),
+  cannotComeBack: fc
+    .tuple(overview, fc.integer({ min: 1, max: 65_535 }))
+    .map(([one, port]) => removal.cannotComeBack(one, port)),
+  restarting: constant(progress.restarting),
   givenBack: fc.tuple(portOnServer, lost).map(([both, late]) => changes.givenBack(both, late)),
   chooseServer: fc
     .record({ servers: any.knownServers, choice, pick: fc.nat(60) })
