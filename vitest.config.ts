@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     sequence: { shuffle: true },
     testTimeout: 20_000,
-    // Many wait for another process most of the time: a database, a browser, a bot of their own.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Not one fewer, as by default: many tests wait for another process most of the time, a database or a browser.
+    maxWorkers: availableParallelism(),
   },
 });

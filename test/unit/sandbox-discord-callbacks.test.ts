@@ -77,6 +77,25 @@ describe('callbacks', () => {
     expect(setup.discord.violations).toMatchObject([{ rule: 'already-acknowledged' }]);
   });
 
+  it('may come again when the answer to the first was lost on its way', async () => {
+    const outcomes = setup.bot({
+      command: async ({ id, token }) => {
+        const path = Routes.interactionCallback(id, token);
+        const headers = { 'content-type': 'application/json', connection: 'close' };
+        const first = await fetch(`${setup.discord.apiUrl}/v10${path}`, {
+          ...{ method: 'POST', headers, body: JSON.stringify({ type: 5 }) },
+        });
+        await first.text();
+        await setup.client.rest.get(Routes.gatewayBot());
+        await setup.client.rest.post(path, { body: { type: 5 }, auth: false });
+      },
+    });
+    await (await setup.discord.member({ name: 'Ana' }).slash('/ping')).acknowledged;
+    await expect.poll(() => outcomes.length, { interval: 1 }).toBe(1);
+    await expect(outcomes[0]).rejects.toMatchObject({ status: 400, code: 40060 });
+    expect(setup.discord.violations).toEqual([]);
+  });
+
   it('come before anything else', async () => {
     const outcomes = setup.bot({
       command: (interaction) => interaction.webhook.send({ content: 'x' }),

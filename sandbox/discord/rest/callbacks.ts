@@ -20,6 +20,7 @@ export function callbackRoutes(world: World): Hono<Env> {
     const { body } = context.var.request;
     const type = callbackType(interaction, body);
     answer({ world, context, interaction, type, data: isRecord(body) ? body.data : undefined });
+    interaction.callbackSocket = context.env.incoming.socket;
     if (context.req.query('with_response') !== 'true') return context.body(null, 204);
     return context.json(responsePayload(world, interaction));
   });
@@ -36,7 +37,11 @@ interface Answering {
 function waitingInteraction(world: World, context: RestContext): Interaction {
   const interaction = world.interactions.get(context.req.param('token') ?? '');
   if (!interaction || interaction.id !== context.req.param('id')) throw new Refusal('unknown-interaction');
-  if (interaction.callback) throw new Refusal('already-acknowledged');
+  if (interaction.callback) {
+    // Who hung up before the answer came may ask again: that is a lost answer, and no rule was broken.
+    if (interaction.callbackSocket?.destroyed) interaction.disturbed = true;
+    throw new Refusal('already-acknowledged');
+  }
   if (interaction.isLate(world.clock.now())) throw new Refusal('unknown-interaction');
   return interaction;
 }

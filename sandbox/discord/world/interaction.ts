@@ -54,6 +54,8 @@ export class Interaction {
   readonly followUps: StoredMessage[] = [];
   /** A fault was injected into one of its requests: what goes wrong is not the bot's doing. */
   disturbed = false;
+  /** The connection that brought the callback. */
+  callbackSocket: { readonly destroyed: boolean } | undefined;
   /** Nobody answered in time. */
   failed = false;
   /** How often the source had been edited when this failed: the next edit makes the failure disappear. */
