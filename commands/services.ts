@@ -7,6 +7,7 @@ import type { Invocation } from '../src/discord/invocation.ts';
 import type { Dialects } from '../src/panel/dialects.ts';
 import type { KeyedLock } from '../src/store/keyed-lock.ts';
 import type { Watching } from '../src/watching/watching.ts';
+import type { Rides } from './ports/ride.ts';
 
 /** What every handler is given; made once in `src/portkeeper.ts`. Holds nothing about a request. */
 export interface Services {
@@ -21,6 +22,8 @@ export interface Services {
   tester: Tester;
   /** Which servers are just being restarted from here. */
   underway: Underway;
+  /** The messages that follow those restarts; see `ports/ride.ts`. */
+  rides: Rides;
   /** Watched ports, and what is known of them; see `watching/watching.ts`. */
   watching: Watching;
 }

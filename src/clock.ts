@@ -6,6 +6,24 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** What `work` comes to, or `instead` when that takes longer than `ms`. @throws what `work` throws in time */
+export async function within<T, I>(
+  clock: Clock,
+  ms: number,
+  { work, instead }: { work: Promise<T>; instead: I },
+): Promise<T | I> {
+  const over = new AbortController();
+  const late = clock.sleep(ms, over.signal).then(
+    () => instead,
+    () => instead,
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+}
+
 export const systemClock: Clock = {
   now: Date.now,
   sleep: (ms, signal) =>

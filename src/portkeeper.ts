@@ -106,6 +106,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     clock,
     tester,
     underway: createUnderway(),
+    rides: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,
   };

@@ -13,8 +13,9 @@ import {
   unlinkExpired,
   unlinked,
 } from '../../src/views/panel.ts';
-import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import { routes } from '../../src/views/routes.ts';
 import type { Here, Services } from '../services.ts';
+import { isTooLate } from '../too-late.ts';
 
 const suggestPanels: Suggest<Services> = async (here: Here, { typed }) =>
   matching(await here.services.accounts.links(here.userId), typed).map((link) => ({
@@ -52,8 +53,8 @@ export const unlinkClicks = [
   onClick(routes.unlink, (here: Here, { panel }) => confirm(here, panel)),
   onClick(routes.pickUnlink, (here: Here, _fields, { values }) => confirm(here, values[0] ?? '')),
   onClick(routes.unlinkNow, async (here: Here, { panel, shownAt }) => {
-    const { accounts, directory, clock, watching } = here.services;
-    if (clock.now() - shownAt > CONFIRM_WITHIN_MS) return reply(unlinkExpired());
+    const { accounts, directory, watching } = here.services;
+    if (isTooLate(here, shownAt)) return reply(unlinkExpired());
     // What was watched with the key goes with it, and first: it must not outlive the wish to be forgotten.
     const ended = await watching.forgetPanel(here.userId, panel);
     const existed = await accounts.unlink(here.userId, panel);

@@ -13,9 +13,10 @@ import { descriptions } from '../../src/views/descriptions.ts';
 import { badAddress, badPort } from '../../src/views/explain.ts';
 import { addModal, fields } from '../../src/views/modals.ts';
 import { cannotComeBack, expired, noteShownIn } from '../../src/views/removal.ts';
-import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import { routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
+import { isTooLate } from '../too-late.ts';
 import { orStop, stateBeside } from './apply.ts';
 import { serverOption } from './options.ts';
 import { findPlace, workplace } from './place.ts';
@@ -69,10 +70,6 @@ async function answerTo(
   const { value, lost } = settled;
   const state = await stateBeside(at, value.overview);
   return reply(added(value, { asked: wish, lost, now: here.services.clock.now(), state }));
-}
-
-function isTooLate(here: Here, shownAt: number): boolean {
-  return here.services.clock.now() - shownAt > CONFIRM_WITHIN_MS;
 }
 
 export const addClicks = [

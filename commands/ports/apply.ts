@@ -11,8 +11,9 @@ import type { PowerState } from '../../src/panel/live-schemas.ts';
 import { confirmRestart, confirmStop, notNow, offerStop, offlineNow } from '../../src/views/apply.ts';
 import { journeyView } from '../../src/views/journey.ts';
 import { expired } from '../../src/views/removal.ts';
-import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import { routes } from '../../src/views/routes.ts';
 import type { Here } from '../services.ts';
+import { isTooLate } from '../too-late.ts';
 import { workplace } from './place.ts';
 import { ride } from './ride.ts';
 
@@ -53,10 +54,6 @@ function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }):
         panel: at.client.panel,
       }),
   };
-}
-
-function isTooLate(here: Here, shownAt: number): boolean {
-  return here.services.clock.now() - shownAt > CONFIRM_WITHIN_MS;
 }
 
 async function askOrRestart(here: Here, at: Workplace, tested: number): Promise<Reply> {

@@ -1,4 +1,4 @@
-import { readAddress, sameForm } from '../../src/allocations/addresses.ts';
+import { matching, readAddress } from '../../src/allocations/addresses.ts';
 import { readPortRef, readServerRef, writePortRef } from '../../src/allocations/references.ts';
 import type { Suggest } from '../../src/discord/options.ts';
 import { type WatchedPort, watchedPortSuggestion } from '../../src/views/uptime.ts';
@@ -66,9 +66,8 @@ function isOn(watch: OwnWatch, typed: string): boolean {
 
 function isAt(watch: OwnWatch, typed: string): boolean {
   if (readPortRef(typed)) return writeWatch(watch) === typed;
-  const [wanted, own] = [readAddress(typed), readAddress(watch.address)];
-  if (!wanted || wanted.port !== own?.port) return false;
-  return wanted.host === null || sameForm(wanted.host) === sameForm(own.host ?? '');
+  const own = readAddress(watch.address);
+  return own !== null && matching([{ ip: own.host ?? '', alias: null, port: own.port }], typed).length > 0;
 }
 
 /** While a person types: the ports they watch, on the server already chosen. */

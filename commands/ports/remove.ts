@@ -5,9 +5,10 @@ import { action } from '../../src/discord/command.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
 import { confirmRemoval, expired, kept, removed } from '../../src/views/removal.ts';
-import { CONFIRM_WITHIN_MS, routes } from '../../src/views/routes.ts';
+import { routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
+import { isTooLate } from '../too-late.ts';
 import { orStop, stateBeside } from './apply.ts';
 import { findPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
@@ -38,7 +39,7 @@ export const removeClicks = [
   onClick(routes.removeNow, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
     const now = here.services.clock.now();
-    if (now - shownAt > CONFIRM_WITHIN_MS) return reply(expired(place));
+    if (isTooLate(here, shownAt)) return reply(expired(place));
     const at = await workplace(here, place);
     const wanted = { change: 'remove', allocation } as const;
     const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));

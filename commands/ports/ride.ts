@@ -1,13 +1,13 @@
 import { FOLLOW_FOR_MS } from '../../src/allocations/follow.ts';
 import type { Journey } from '../../src/allocations/journey.ts';
-import type { Underway } from '../../src/allocations/underway.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
+import { within } from '../../src/clock.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
 import { journeyView } from '../../src/views/journey.ts';
 import type { Here } from '../services.ts';
 
 /** Discord allows some five edits in five seconds; people cannot read faster than this anyway. */
-const SHOW_EVERY_MS = 1_000;
+export const SHOW_EVERY_MS = 1_000;
 
 /** One message that lives through a journey. Of several about one server the newest is shown to its person. */
 interface Ride {
@@ -17,7 +17,7 @@ interface Ride {
 }
 
 /** The newest ride of each person on each server, for as long as it lasts. */
-const rides = new WeakMap<Underway, Map<string, Ride>>();
+export type Rides = Map<string, Ride>;
 
 /** Shows each stretch as it comes, at most one a second, and answers with the end. */
 export async function ride(
@@ -48,15 +48,13 @@ export async function ride(
 
 /** Makes this the newest ride. @returns to be called when it is over. */
 function embark(here: Here, at: Workplace, mine: Ride): () => void {
-  const { underway } = here.services;
-  const known = rides.get(underway) ?? new Map<string, Ride>();
-  rides.set(underway, known);
+  const { rides } = here.services;
   const key = `${here.userId} ${at.client.panel.url} ${at.serverId}`;
-  const older = known.get(key);
+  const older = rides.get(key);
   if (older) older.newer = mine;
-  known.set(key, mine);
+  rides.set(key, mine);
   return () => {
-    if (known.get(key) === mine) known.delete(key);
+    if (rides.get(key) === mine) rides.delete(key);
   };
 }
 
@@ -94,11 +92,7 @@ async function endOf(
   { newer, own, untilMs }: { newer: Ride; own: Reply; untilMs: number },
 ): Promise<Reply> {
   const { clock } = here.services;
-  const over = new AbortController();
-  const late = clock.sleep(Math.max(0, untilMs - clock.now()), over.signal).then(
-    () => null,
-    () => null,
-  );
-  const end = await Promise.race([newer.end, late]).finally(() => over.abort());
+  const leftMs = Math.max(0, untilMs - clock.now());
+  const end = await within(clock, leftMs, { work: newer.end, instead: null });
   return end ?? own;
 }

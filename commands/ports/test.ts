@@ -11,9 +11,7 @@ import type { Here } from '../services.ts';
 import { findPort } from './find-port.ts';
 import { anyAllocationOption, serverOption } from './options.ts';
 import { findPlace, workplace } from './place.ts';
-
-/** Discord allows some five edits in five seconds; people cannot read faster than this anyway. */
-const SHOW_EVERY_MS = 1_000;
+import { SHOW_EVERY_MS } from './ride.ts';
 
 export const testAction = action({
   name: 'test',

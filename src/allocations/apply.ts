@@ -1,3 +1,4 @@
+import { within } from '../clock.ts';
 import type { PowerSignal, PowerState } from '../panel/live-schemas.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { inReadingOrder } from './addresses.ts';
@@ -64,16 +65,11 @@ function playersIn(verdict: Verdict): number | null {
 
 /** What a server is doing, to be said beside something else: `unknown` rather than a wait or a failure. */
 export async function stateOf(at: Workplace, waitMs: number): Promise<PowerState> {
-  const over = new AbortController();
-  const late = at.clock.sleep(waitMs, over.signal).then(
-    () => 'unknown' as const,
-    () => 'unknown' as const,
-  );
   const state = at.client.resources(at.serverId).then(
     (resources) => resources.state,
     () => 'unknown' as const,
   );
-  return Promise.race([state, late]).finally(() => over.abort());
+  return within(at.clock, waitMs, { work: state, instead: 'unknown' });
 }
 
 /**

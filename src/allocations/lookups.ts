@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { within } from '../network/port-probe.ts';
+import { type Clock, within } from '../clock.ts';
+import { PROBE_TIMEOUT_MS } from '../network/port-probe.ts';
 import type { Reach } from '../network/reach.ts';
 import { createFairQueue } from './fair-queue.ts';
 
@@ -92,11 +92,11 @@ export function createLookups({ reach, clock }: { reach: Pick<Reach, 'resolve'>;
 
   async function turnOf(name: string, userId: string): Promise<string[] | null> {
     const running = underWay.get(name);
-    if (running) return within(clock, running, null);
+    if (running) return within(clock, PROBE_TIMEOUT_MS, { work: running, instead: null });
     const wait = enqueued(name, userId);
     wait.askers += 1;
     try {
-      return await within(clock, wait.found, null);
+      return await within(clock, PROBE_TIMEOUT_MS, { work: wait.found, instead: null });
     } finally {
       wait.askers -= 1;
       if (wait.askers === 0) queue.remove(userId, wait);

@@ -1,6 +1,7 @@
 import type { HttpProtocol, Protocol, Results } from 'gamedig';
 import { z } from 'zod';
-import { PROBE_TIMEOUT_MS, type Surroundings, within } from './port-probe.ts';
+import { within } from '../clock.ts';
+import { PROBE_TIMEOUT_MS, type Surroundings } from './port-probe.ts';
 import type { Target } from './reach.ts';
 import { readStatusPage } from './status-page.ts';
 import { openUdp } from './udp-exchange.ts';
@@ -98,13 +99,15 @@ function bounded(core: Protocol): Protocol {
   return core;
 }
 
+const SILENT: Query = { kind: 'silent' };
+
 async function overTcp(core: Protocol, { clock }: Surroundings): Promise<Query> {
   const startedAt = clock.now();
   const asked = core.runOnceSafe().then(
     (results): Query => ({ kind: 'answered', tookMs: clock.now() - startedAt, status: statusOf(results) }),
-    (): Query => ({ kind: 'silent' }),
+    () => SILENT,
   );
-  return within(clock, asked, { kind: 'silent' });
+  return within(clock, PROBE_TIMEOUT_MS, { work: asked, instead: SILENT });
 }
 
 async function overUdp(core: Protocol, placed: Target, { clock }: Surroundings): Promise<Query> {
@@ -112,11 +115,12 @@ async function overUdp(core: Protocol, placed: Target, { clock }: Surroundings):
   core.udpSocket = exchange;
   const asked = core.runOnceSafe().then(
     (results): Query => ({ kind: 'answered', tookMs: exchange.tookMs() ?? 0, status: statusOf(results) }),
-    (): Query => ({ kind: 'silent' }),
+    () => SILENT,
   );
   const refused = exchange.refused.then((): Query => ({ kind: 'refused' }));
   try {
-    return await within(clock, Promise.race([asked, refused]), { kind: 'silent' });
+    const work = Promise.race([asked, refused]);
+    return await within(clock, PROBE_TIMEOUT_MS, { work, instead: SILENT });
   } finally {
     exchange.close();
   }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Clock } from '../clock.ts';
+import { type Clock, within } from '../clock.ts';
 import type { Reach, Target } from './reach.ts';
 
 /** Enough for a lost first packet that is sent again after a second, and again after three. */
@@ -22,7 +22,7 @@ export async function probePort(target: Target, { reach, clock }: Surroundings):
     socket.on('error', (error) => resolve({ kind: isRefusal(error) ? 'refused' : 'silent' }));
   });
   try {
-    return await within(clock, connected, { kind: 'silent' });
+    return await within(clock, PROBE_TIMEOUT_MS, { work: connected, instead: { kind: 'silent' } as const });
   } finally {
     socket.destroy();
   }
@@ -31,18 +31,4 @@ export async function probePort(target: Target, { reach, clock }: Surroundings):
 /** The machine itself said no; everything else (no route, filtered) is as good as no answer. */
 export function isRefusal(error: NodeJS.ErrnoException): boolean {
   return error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET';
-}
-
-/** What `work` comes to, or `instead` when that takes longer than a probe may. */
-export async function within<T>(clock: Clock, work: Promise<T>, instead: T): Promise<T> {
-  const over = new AbortController();
-  const late = clock.sleep(PROBE_TIMEOUT_MS, over.signal).then(
-    () => instead,
-    () => instead,
-  );
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    over.abort();
-  }
 }

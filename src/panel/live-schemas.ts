@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from './schemas.ts';
 
 /** What a server is doing, as its daemon tells; `unknown` where the daemon does not answer (fact 27). */
 export type PowerState = 'running' | 'starting' | 'stopping' | 'offline' | 'unknown';
@@ -27,8 +28,6 @@ export interface ActivityEntry {
   before: string | null;
   after: string | null;
 }
-
-const text = z.string().max(20_000);
 
 /** Pelican says `missing` for a daemon that does not answer (pelican-differences.md, `/resources`). */
 const powerState = z

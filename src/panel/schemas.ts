@@ -37,7 +37,7 @@ export interface Account {
   username: string;
 }
 
-const text = z.string().max(20_000);
+export const text = z.string().max(20_000);
 /** What references and custom_ids have room for; real ones have 8 characters and a few digits. */
 const SHORT_ID = /^[\w-]{1,36}$/;
 const MAX_ID = 999_999_999_999_999;

@@ -4,11 +4,12 @@ import type { Overview } from '../allocations/overview.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
+import { expiry } from './expiry.ts';
 import { type Message, message } from './message.ts';
 import { sentence } from './reasons.ts';
-import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
+import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
-import { counted, relativeTime } from './text.ts';
+import { counted } from './text.ts';
 
 /** When a change is felt, and how to make it so. `state`: `unknown` where nobody asked. */
 export interface Effect {
@@ -69,10 +70,6 @@ const DOING: Record<PowerState, string> = {
   offline: 'the server is offline',
   unknown: 'the panel does not tell what the server is doing',
 };
-
-function expiry(now: number): string {
-  return `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`;
-}
 
 /** The server was stopped by somebody since the button was shown, perhaps on purpose. */
 export function offlineNow(overview: Overview, tested: number): Message {

@@ -1,9 +1,10 @@
 import type { LinkInfo } from '../accounts/accounts.ts';
 import { button, menu } from './components.ts';
 import { writeTime } from './custom-id.ts';
+import { expiry } from './expiry.ts';
 import { linkButton } from './explain.ts';
 import { type Message, message } from './message.ts';
-import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
+import { routes } from './routes.ts';
 import { clip, clipMarkdown, code, counted, escaped, plain, relativeTime } from './text.ts';
 
 /** With addresses and names cut to this, so many fit the 6,000 characters of an embed. */
@@ -90,7 +91,7 @@ export function confirmUnlink(link: LinkInfo, now: number): Message {
     title: 'Forget this key?',
     lines: [
       `The key ${code(link.identifier)} of **${username(link)}** on ${panelName(link)} is deleted here. In the panel it stays valid until you revoke it there.`,
-      `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`,
+      expiry(now),
     ],
     rows: [
       [

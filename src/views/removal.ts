@@ -5,12 +5,13 @@ import type { PowerState } from '../panel/live-schemas.ts';
 import { applyButton } from './apply.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
+import { expiry } from './expiry.ts';
 import { type Message, message } from './message.ts';
 import { usedOf } from './reasons.ts';
-import { CONFIRM_WITHIN_MS, routes } from './routes.ts';
+import { routes } from './routes.ts';
 import { listButton, NOTE, noteField, noteIn, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
-import { code, relativeTime } from './text.ts';
+import { code } from './text.ts';
 
 /** Asks before a port is removed. */
 export function confirmRemoval(overview: Overview, { port, now }: { port: Port; now: number }): Message {
@@ -20,7 +21,7 @@ export function confirmRemoval(overview: Overview, { port, now }: { port: Port; 
     title: 'Remove this port?',
     lines: [
       'Players and programs that use it can no longer connect. The panel may give it to another server.',
-      `\nThis question expires ${relativeTime(now + CONFIRM_WITHIN_MS)}.`,
+      expiry(now),
     ],
     fields: [
       { name: 'Address', value: code(port.address) },
