@@ -1,7 +1,9 @@
 /** The only source of time in this program: tests pass one that they move by hand. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Wall time in milliseconds since the epoch, for what is shown or stored: it can be set back or forward. */
   now(): number;
+  /** Milliseconds since some moment of this process, for spans: never set, and never goes back. */
+  monotonic(): number;
   /** Resolves after `ms` milliseconds; rejects with the reason of `signal` when that aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -26,6 +28,7 @@ export async function within<T, I>(
 
 export const systemClock: Clock = {
   now: Date.now,
+  monotonic: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
