@@ -21,6 +21,8 @@ export interface PanelRequest {
   /** Below `/api/client`, beginning with a slash or empty; with its query. */
   path: string;
   body?: object;
+  /** True when the panel has to ask the daemon of the node: what it throws then may be about the node. */
+  asksNode?: boolean;
 }
 
 export interface RawAnswer {
