@@ -28,10 +28,11 @@ import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts'
 import { createDialects } from './panel/dialects.ts';
 import { probePanel } from './panel/probe.ts';
 import { createTransport, type Transport } from './panel/transport.ts';
-import { type OpenOptions, StoreFailure } from './store/open.ts';
+import { takeLease } from './store/lease.ts';
+import { type OpenOptions, type Store, StoreFailure } from './store/open.ts';
 import { openKnownStore } from './store/versions.ts';
 import { keyInWrongPlace } from './views/explain.ts';
-import { describeStore, watchesTakenUp } from './views/start-up.ts';
+import { describeStore, WAITING_FOR_ANOTHER, watchesTakenUp } from './views/start-up.ts';
 import { createWatcher } from './watching/watching.ts';
 
 const HTTPS_PORT = 443;
@@ -64,6 +65,11 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
   const metrics = config.http ? await createMetrics() : noMetrics;
   const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
   const kept = await openKept(config, { step, exclusive: true, onWarning });
+  const lease = await takeLease(
+    kept.store,
+    { what: 'bot', sharding: config.sharding },
+    { clock, onWait: () => log.warn(WAITING_FOR_ANOTHER) },
+  );
   const dialects = createDialects();
   const transport = createTransport({
     clock,
@@ -110,7 +116,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     watching: watcher,
     onWait: metrics.rateLimitWait,
   };
-  const dispatcher = dispatcherFor(services, { log, metrics });
+  const dispatcher = dispatcherFor(services, { log, metrics, claim: kept.store.claim });
   const gateway = watchGateway(client, { clock, onChange: metrics.gatewayReady });
   await step(
     'Discord',
@@ -153,6 +159,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
       // What arrived until then is told that it is not done.
       await dispatcher.idle();
       await transport.close();
+      await lease.release();
       await kept.store.close();
     },
   };
@@ -219,7 +226,10 @@ export async function probeAll(
     );
 }
 
-function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metrics: Metrics }): Dispatcher {
+function dispatcherFor(
+  services: Services,
+  { log, metrics, claim }: { log: Logger; metrics: Metrics; claim: Store['claim'] },
+): Dispatcher {
   return createDispatcher({
     commands,
     clicks,
@@ -228,6 +238,7 @@ function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metr
     log,
     newReference,
     outdated: onOutdated,
+    claim,
     refuse: (texts) => (texts.some(looksLikeKey) ? keyInWrongPlace() : null),
     observe: metrics.interaction,
   });

@@ -25,6 +25,7 @@ export async function workplace(here: Here, { panel, serverId }: ServerRef): Pro
     lock,
     clock,
     dialects,
+    claim: here.claim,
     onWait(untilMs) {
       onWait(untilMs - clock.now());
       return here.progress(waiting(untilMs));

@@ -57,6 +57,7 @@ export async function send(at: Workplace, sending: Sending): Promise<Sent> {
 }
 
 async function signalling(at: Workplace, { signal, underway, own, claim }: Sending): Promise<Sent> {
+  await at.claim();
   const run = own ? null : underway.run(at);
   if (run) return joining(run.sinceMs, null);
   const before = own ? null : await at.client.resources(at.serverId);

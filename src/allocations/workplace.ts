@@ -14,6 +14,8 @@ export interface Workplace extends ServerRef {
   lock: KeyedLock;
   clock: Clock;
   dialects: Dialects;
+  /** Before the first write: whoever is not the one to do it gets what this throws. */
+  claim(): Promise<void>;
   /** Told when the panel asks for patience and it is short enough to wait for; `untilMs` since the epoch. */
   onWait(untilMs: number): Promise<void>;
   /** Told what the server looks like after each look at it. */
@@ -51,6 +53,7 @@ export function lockOf(at: Workplace): string {
 /** Writes on one server run one after another, each with a fresh look at the server first. */
 export function alone<T>(at: Workplace, work: (server: ServerDetails) => Promise<T>): Promise<T> {
   return at.lock(lockOf(at), async () => {
+    await at.claim();
     const server = await at.client.server(at.serverId);
     try {
       return await work(server);

@@ -18,7 +18,7 @@ type Incoming =
 /** Who asks, where, in which language: everything about an interaction but what it asks for. */
 export function invocationOf(
   interaction: Incoming,
-): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending'> {
+): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending' | 'claim'> {
   return {
     userId: interaction.user.id,
     channelId: interaction.channelId,

@@ -25,6 +25,11 @@ export interface Invocation<Services> {
   shown: readonly Pick<APIEmbed, 'fields'>[];
   /** Aborts when the bot is about to stop: who follows something for minutes then ends with what is true so far. */
   ending: AbortSignal;
+  /**
+   * To be called before anything is written on a panel: of several processes that were given the same interaction
+   * one may go on. @throws ServedElsewhere in the others; StoreFailure when nobody can tell
+   */
+  claim(): Promise<void>;
   /** Shows something until the answer is there. */
   progress(message: Message): Promise<void>;
 }

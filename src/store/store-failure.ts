@@ -4,6 +4,8 @@ import { Failure } from '../failure.ts';
 export type StoreReason =
   | 'not-writable'
   | 'locked'
+  /** Another Portkeeper, or a task, uses a store that is a server. */
+  | 'running'
   | 'corrupt'
   | 'full'
   | 'newer'
@@ -52,7 +54,7 @@ function isAnswer(error: unknown): boolean {
  * Codes of Node (nodejs.org/api/errors.html#common-system-errors), of SQLite (sqlite.org/rescode.html), of Redis (the
  * first word of its errors) and of PostgreSQL (postgresql.org/docs/current/errcodes-appendix.html).
  */
-const CODES: Record<Exclude<StoreReason, 'newer' | 'missing' | 'other'>, RegExp> = {
+const CODES: Record<Exclude<StoreReason, 'newer' | 'missing' | 'running' | 'other'>, RegExp> = {
   'not-writable':
     /^(EACCES|EPERM|EROFS|EISDIR|ENOTDIR|SQLITE_READONLY|SQLITE_CANTOPEN|READONLY|MISCONF|42501|25006)$/,
   locked: /^(SQLITE_BUSY|SQLITE_LOCKED)$/,

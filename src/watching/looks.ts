@@ -167,7 +167,7 @@ const PAUSES = new Map<string, PauseReason>([
   ...['key-refused', 'application-key', 'address-refused', 'two-factor-required', 'permission-missing'].map(
     (kind) => [kind, 'key'] as const,
   ),
-  ...['not-linked', 'key-unreadable', 'panel-not-offered', 'address-port', 'address-not-public'].map(
+  ...['not-linked', 'panel-not-offered', 'address-port', 'address-not-public'].map(
     (kind) => [kind, 'key'] as const,
   ),
   ['not-found', 'server-gone'],

@@ -95,6 +95,7 @@ async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]>
       },
       ...{ clock, panel: { url, trusted: false }, key: demo.keys.alice, dialects: createDialects() },
     }),
+    claim: async () => undefined,
     onWait: async () => undefined,
     saw: () => undefined,
   });
