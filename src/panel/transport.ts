@@ -72,13 +72,13 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
     async send(panel, key, request) {
       const done = new AbortController();
       const limit = timeLimit(clock, request, done.signal);
-      const startedAt = clock.now();
+      const startedAt = clock.monotonic();
       const tell = (outcome: string) =>
         onExchange?.({
           panelUrl: panel.url,
           method: request.method,
           outcome,
-          durationMs: clock.now() - startedAt,
+          durationMs: clock.monotonic() - startedAt,
         });
       try {
         const answer = await exchange(poolFor(panel), { panel, key, request, limit });
