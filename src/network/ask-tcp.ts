@@ -14,7 +14,7 @@ export async function askTcp(
   target: Target,
   { codec, clock }: { codec: TcpCodec; clock: Clock },
 ): Promise<Query> {
-  const startedAt = clock.now();
+  const startedAt = clock.monotonic();
   const socket = connect({ host: target.ip, port: target.port });
   const { promise: work, resolve } = Promise.withResolvers<Query>();
   const chunks: Buffer[] = [];
@@ -27,7 +27,7 @@ export async function askTcp(
     if (length < needed) return;
     const read = codec.read(Buffer.concat(chunks, length));
     if (read && 'needed' in read) needed = read.needed;
-    else resolve(read ? { kind: 'answered', tookMs: clock.now() - startedAt, status: read } : SILENT);
+    else resolve(read ? { kind: 'answered', tookMs: clock.monotonic() - startedAt, status: read } : SILENT);
   });
   // A reset is something else: whoever takes the connection and drops it does not refuse, but answers nothing.
   socket.on('error', ({ code }: NodeJS.ErrnoException) =>

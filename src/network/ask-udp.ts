@@ -55,7 +55,7 @@ async function converse(socket: Socket, { target, codec, clock, signal }: Conver
   function send(challenge: Buffer | null): void {
     if (signal.aborted) return;
     const token = randomBytes(TOKEN_BYTES);
-    asked.unshift({ token, sentAt: clock.now() });
+    asked.unshift({ token, sentAt: clock.monotonic() });
     socket.send(codec.question(token, challenge));
   }
   function ask(challenge: Buffer | null): void {
@@ -70,7 +70,7 @@ async function converse(socket: Socket, { target, codec, clock, signal }: Conver
       const heard = codec.read(packet, token);
       if (!heard) continue;
       if ('status' in heard)
-        resolve({ kind: 'answered', tookMs: clock.now() - sentAt, status: heard.status });
+        resolve({ kind: 'answered', tookMs: clock.monotonic() - sentAt, status: heard.status });
       else if (++challenges <= MAX_CHALLENGES) ask(heard.challenge);
       return;
     }

@@ -85,11 +85,11 @@ async function askPages(
   placed: Target,
   { paths, read, clock, over = new AbortController() }: Pages,
 ): Promise<Query> {
-  const startedAt = clock.now();
+  const startedAt = clock.monotonic();
   const work = readStatusPages(placed, { paths, signal: over.signal }).then(
     (pages): Query => {
       const status = read(pages);
-      return status ? { kind: 'answered', tookMs: clock.now() - startedAt, status } : SILENT;
+      return status ? { kind: 'answered', tookMs: clock.monotonic() - startedAt, status } : SILENT;
     },
     (): Query => ({ kind: 'refused' }),
   );
