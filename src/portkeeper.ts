@@ -8,7 +8,6 @@ import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { checkEncryptionKey } from './accounts/encryption.ts';
-import { looksLikeKey } from './accounts/key.ts';
 import { createDirectory } from './allocations/directory.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
@@ -28,6 +27,7 @@ import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts'
 import { createDialects } from './panel/dialects.ts';
 import { probePanel } from './panel/probe.ts';
 import { createTransport, type Transport } from './panel/transport.ts';
+import { hasKey } from './panel-key.ts';
 import { takeLease } from './store/lease.ts';
 import { type OpenOptions, type Store, StoreFailure } from './store/open.ts';
 import { openKnownStore } from './store/versions.ts';
@@ -239,7 +239,7 @@ function dispatcherFor(
     newReference,
     outdated: onOutdated,
     claim,
-    refuse: (texts) => (texts.some(looksLikeKey) ? keyInWrongPlace() : null),
+    refuse: (texts) => (texts.some(hasKey) ? keyInWrongPlace() : null),
     observe: metrics.interaction,
   });
 }
