@@ -7,7 +7,7 @@ import { type Answer, send } from './send.ts';
 type Line = Pick<PageCase<string>, 'as' | 'line' | 'accept' | 'referer' | 'body'>;
 
 /** Sends what a table of cases says, with the key of who asked. */
-export async function sendLine<World extends RecordedWorld>(
+async function sendLine<World extends RecordedWorld>(
   { panel, keys }: Stage<World>,
   told: Line,
 ): Promise<Answer> {
