@@ -88,9 +88,10 @@ export const addClicks = [
   onClick(routes.giveBack, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
     if (isTooLate(here, shownAt)) return reply(expired(place));
-    const wanted = { change: 'remove', allocation } as const;
     const at = await workplace(here, place);
-    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    const settled = await remove(at, { allocationId: allocation }).catch((error: unknown) =>
+      orStop(error, 'remove'),
+    );
     if ('kind' in settled) return settled;
     if (settled.outcome === 'done') return reply(givenBack(settled.value, settled.lost));
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));

@@ -3,7 +3,7 @@ import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { sameForm } from './addresses.ts';
 import { readNote } from './note-text.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { seesAll } from './rules.ts';
+import { type Allowed, demand, mayAdd, mayEdit, refusalOf, seesAll } from './rules.ts';
 import { alone, patiently, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Wish {
@@ -69,6 +69,7 @@ async function assignTo(
   at: Workplace,
   { before, wish }: { before: ServerDetails; wish: Wish },
 ): Promise<Settled<Assigned>> {
+  demand(mayAdd(before));
   const settled = await settle(
     () => patiently(at, () => at.client.assign(at.serverId, wanted(wish))).then(only),
     () => newOnes(at, { before, wish }),
@@ -78,7 +79,7 @@ async function assignTo(
   const isUnclear = others.length > 0 && wish.note !== '';
   const noted = isUnclear
     ? ({ allocation: first, problem: 'unclear' } as const)
-    : await annotate(at, { allocation: first, note: wish.note });
+    : await annotate(at, { allocation: first, note: wish.note, allowed: mayEdit(before) });
   const asWished = fits(first, wish);
   if (!asWished && !settled.lost) at.dialects.sawOwnChoice(at.client.panel.url);
   const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
@@ -120,9 +121,10 @@ async function newOnes(
 /** The allocation is there already, so a note that fails is told beside it and does not fail the whole. */
 async function annotate(
   at: Workplace,
-  { allocation, note }: { allocation: Allocation; note: string },
+  { allocation, note, allowed }: { allocation: Allocation; note: string; allowed: Allowed },
 ): Promise<{ allocation: Allocation; problem: PanelProblem | null }> {
   if (note === '' || note === allocation.note) return { allocation, problem: null };
+  if (!allowed.ok) return { allocation, problem: refusalOf(allowed) };
   try {
     return { allocation: await at.client.setNote(at.serverId, allocation.id, note), problem: null };
   } catch (error) {

@@ -92,8 +92,10 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
     },
     async server(id) {
       const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails);
-      options.dialects.sawServer(panel.url, server);
-      return server;
+      const { dialects } = options;
+      dialects.sawServer(panel.url, server);
+      // Those go by the published documentation, which leaves it open.
+      return { ...server, noLimitForbids: server.noLimitForbids && dialects.of(panel.url) !== 'documented' };
     },
     assign: (id, want) =>
       needs('allocation.create', post(allocations(id), { schema: allocation, body: want })),

@@ -9,7 +9,7 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
-import { usedOf } from './reasons.ts';
+import { portsUsed } from './reasons.ts';
 import { routes } from './routes.ts';
 import { listButton, noteField, portLine, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
@@ -41,7 +41,7 @@ export function added(
         : '\nNo port of this server is the primary. Make one the primary, so that players can join.',
       `\n${whenFelt(state)}`,
     ],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
       [
         asWished
@@ -109,7 +109,7 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
     tone: 'done',
     title: 'Undone',
     lines: [afterLostAnswer(lost), `${code(port.address)} was removed from ${serverName(overview)} again.`],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [[listButton(overview)]],
   });
 }
@@ -123,7 +123,7 @@ export function alreadyBack(
     tone: 'done',
     title: 'Already back',
     lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whenFelt(state)}`],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
   });
 }

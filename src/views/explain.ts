@@ -9,6 +9,7 @@ import { listView } from './list.ts';
 import { type Message, message, type Row } from './message.ts';
 import { type Problem, saidBy } from './problems.ts';
 import { GONE_NOTICE } from './progress.ts';
+import { lacking, whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { beside, code, escaped, quoted } from './text.ts';
@@ -51,6 +52,9 @@ export function explain(problem: Problem, reference: string): Message {
   switch (problem.kind) {
     case 'on-server':
     case 'port-gone':
+    case 'ports-hidden':
+    case 'no-such-port':
+    case 'several-ports':
     case 'primary-stays':
     case 'no-primary':
     case 'note-too-long':
@@ -118,6 +122,18 @@ function explainPort(problem: PortProblem, reference: string): Message {
   switch (problem.kind) {
     case 'port-gone':
       return listView(problem.overview, { notice: GONE_NOTICE });
+    case 'ports-hidden':
+      return told('Ports not shown', {
+        lines: [lacking('allocation.read')],
+        rows: [[listButton(problem.overview)]],
+      });
+    case 'no-such-port':
+      return told('No such port', {
+        lines: [`${nothingFits(problem.typed)} Choose one of the ports of ${serverName(problem.overview)}:`],
+        rows: [[listButton(problem.overview)]],
+      });
+    case 'several-ports':
+      return listView(problem.overview, { notice: '**Several ports fit.** Choose the one you mean:' });
     case 'primary-stays':
       return otherPrimary(
         problem.overview,
@@ -126,7 +142,7 @@ function explainPort(problem: PortProblem, reference: string): Message {
     case 'no-primary':
       return otherPrimary(
         problem.overview,
-        'No port of this server is the primary. Before anything is removed, make one the primary.',
+        'No port of this server is the primary, and until one is, none can be removed.',
       );
     case 'note-too-long':
       return told('The note is too long', {
@@ -168,14 +184,17 @@ function otherPrimary(overview: Overview, why: string): Message {
       ? [menu('Make another port the primary…', routes.otherPrimary.id(serverIds(overview)), choices)]
       : [];
   return told('The primary stays', {
-    lines: [
-      why,
-      others.length > 0
-        ? 'Choose another port as the primary first:'
-        : 'There is no other port that could take its place: add one first.',
-    ],
+    lines: [why, others.length > 0 ? 'Choose another port as the primary first:' : whyNoOther(overview)],
     rows: [row, [listButton(overview)]],
   });
+}
+
+function whyNoOther({ ports, seesAll, mayAdd }: Overview): string {
+  const [port] = ports;
+  if (port && !port.may.note.ok) return whyNot(port.may.note) ?? '';
+  if (!seesAll) return lacking('allocation.read');
+  const alone = 'There is no other port that could take its place.';
+  return mayAdd.ok ? `${alone} Add one first.` : `${alone} ${whyNot(mayAdd)}`;
 }
 
 export function linkButton(label: string) {
@@ -219,11 +238,15 @@ export function tookTooLong(reference: string): Message {
   });
 }
 
+function nothingFits(typed: string): string {
+  return `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`;
+}
+
 /** A search that found nothing. */
 export function notFound(what: 'server' | 'port', typed: string): Message {
   return told(what === 'server' ? 'No such server' : 'No such port', {
     lines: [
-      `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`,
+      nothingFits(typed),
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
         : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',

@@ -7,7 +7,7 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { expiry } from './expiry.ts';
 import { type Message, message } from './message.ts';
-import { usedOf } from './reasons.ts';
+import { portsUsed } from './reasons.ts';
 import { routes } from './routes.ts';
 import { listButton, NOTE, noteField, noteIn, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
@@ -64,7 +64,7 @@ export function removed(
       `\n${lettingGo(state)}`,
     ],
     fields: noteField(port.note),
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
       [
         undo ? button('Undo', routes.bringBack.id(ids)) : null,
