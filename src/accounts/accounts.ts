@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, isRecent } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
@@ -106,7 +106,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
   /** Not waited for, and its failure is no failure of the request: only `/panel status` shows it. */
   function touch(userId: string, used: Link[]): void {
     const now = clock.now();
-    if (used.every(({ lastUsedAt }) => lastUsedAt !== null && now - lastUsedAt < LAST_USED_GRAIN_MS)) return;
+    if (
+      used.every(({ lastUsedAt }) => lastUsedAt !== null && isRecent(clock, lastUsedAt, LAST_USED_GRAIN_MS))
+    )
+      return;
     const panels = new Set(used.map(({ panel }) => panel));
     const stamp = (link: Link) => (panels.has(link.panel) ? { ...link, lastUsedAt: now } : link);
     change(userId, (record) => ({ ...record, links: record.links.map(stamp) })).catch(() => undefined);

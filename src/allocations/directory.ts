@@ -38,7 +38,7 @@ export function createDirectory({ clock }: { clock: Clock }): Directory {
     max: MAX_PEOPLE,
     ttl: FRESH_MS,
     ttlResolution: 0,
-    perf: clock,
+    perf: { now: clock.monotonic },
   });
   return {
     async listing(userId, open, { retry = false } = {}) {

@@ -102,9 +102,13 @@ function bounded(core: Protocol): Protocol {
 const SILENT: Query = { kind: 'silent' };
 
 async function overTcp(core: Protocol, { clock }: Surroundings): Promise<Query> {
-  const startedAt = clock.now();
+  const startedAt = clock.monotonic();
   const asked = core.runOnceSafe().then(
-    (results): Query => ({ kind: 'answered', tookMs: clock.now() - startedAt, status: statusOf(results) }),
+    (results): Query => ({
+      kind: 'answered',
+      tookMs: clock.monotonic() - startedAt,
+      status: statusOf(results),
+    }),
     () => SILENT,
   );
   return within(clock, PROBE_TIMEOUT_MS, { work: asked, instead: SILENT });

@@ -38,7 +38,7 @@ export function openUdp(target: Target, clock: Clock): UdpExchange {
     connected.reject(error);
   });
   socket.on('message', (packet) => {
-    heardAt ??= clock.now();
+    heardAt ??= clock.monotonic();
     if (left-- <= 0 || packet.length > MAX_PACKET_BYTES || packet.subarray(0, 4).equals(SPLIT)) return;
     for (const listener of listeners) listener(target.ip, target.port, packet);
   });
@@ -50,7 +50,7 @@ export function openUdp(target: Target, clock: Clock): UdpExchange {
     refused: refused.promise,
     async send(packet) {
       await connected.promise;
-      sentAt ??= clock.now();
+      sentAt ??= clock.monotonic();
       socket.send(packet);
     },
     addCallback: (onPacket) => void listeners.add(onPacket),

@@ -10,7 +10,7 @@ import {
   resources,
 } from './live-schemas.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
-import { codeIn, readRefusal } from './refusals.ts';
+import { codeIn, isNodeAway, readRefusal } from './refusals.ts';
 import {
   type Account,
   type Allocation,
@@ -73,7 +73,8 @@ const READ_RETRY_AFTER_MS = 250;
 /** @throws PanelFailure from every method, for everything that is not the expected answer. */
 export function createPanelClient(options: PanelClientOptions): PanelClient {
   const { panel } = options;
-  const get = <T>(path: string, schema: z.ZodType<T>) => read(options, { path, schema });
+  const get = <T>(path: string, schema: z.ZodType<T>) =>
+    read(options, { request: { method: 'GET', path }, schema });
   const post = <T>(path: string, { schema, body }: { schema: z.ZodType<T>; body?: object }) =>
     ask(options, { request: { method: 'POST', path, body: body ?? {} }, schema });
   const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage);
@@ -110,12 +111,16 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       const path = `${allocations(id)}/${allocationId}`;
       await needs('allocation.delete', answered(options, { method: 'DELETE', path }));
     },
-    resources: (id) => get(`/servers/${encodeURIComponent(id)}/resources`, resources),
+    resources(id) {
+      const path = `/servers/${encodeURIComponent(id)}/resources`;
+      return read(options, { request: { method: 'GET', path, asksNode: true }, schema: resources });
+    },
     async power(id, signal) {
       const request = {
         method: 'POST',
         path: `/servers/${encodeURIComponent(id)}/power`,
         body: { signal },
+        asksNode: true,
       } as const;
       await needs(PERMISSION_FOR[signal], answered(options, request));
     },
@@ -127,17 +132,16 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
   };
 }
 
-interface Reading<T> {
-  path: string;
+interface Question<T> {
+  request: PanelRequest;
   schema: z.ZodType<T>;
 }
 
 /** A GET may be repeated: it changes nothing. */
-async function read<T>(options: PanelClientOptions, reading: Reading<T>): Promise<T> {
-  const request: PanelRequest = { method: 'GET', path: reading.path };
+async function read<T>(options: PanelClientOptions, reading: Question<T>): Promise<T> {
   for (let retry = 0; ; retry++) {
     try {
-      return await ask(options, { request, schema: reading.schema });
+      return await ask(options, reading);
     } catch (error) {
       if (retry >= READ_RETRIES || !isWorthRetrying(error)) throw error;
       await options.clock.sleep(READ_RETRY_AFTER_MS);
@@ -152,10 +156,7 @@ function isWorthRetrying(error: unknown): boolean {
   return answer.how === 'connection-lost' || (answer.how === 'server-error' && answer.status >= 502);
 }
 
-async function ask<T>(
-  options: PanelClientOptions,
-  { request, schema }: { request: PanelRequest; schema: z.ZodType<T> },
-): Promise<T> {
+async function ask<T>(options: PanelClientOptions, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
   const json = parseJson(answer);
   const parsed = schema.safeParse(json);
@@ -168,14 +169,18 @@ async function answered(options: PanelClientOptions, request: PanelRequest): Pro
   const answer = await options.transport.send(options.panel, options.key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
   options.dialects.sawRefusal(options.panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(problemOf(answer, options.clock.now()));
+  throw new PanelFailure(problemOf(answer, { request, now: options.clock.now() }));
 }
 
-function problemOf(answer: RawAnswer, now: number): PanelProblem {
+function problemOf(
+  answer: RawAnswer,
+  { request, now }: { request: PanelRequest; now: number },
+): PanelProblem {
   const { status } = answer;
   if (status === 429) return { kind: 'rate-limited', retryAtMs: retryAt(answer, now) };
   if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
   const json = parseJson(answer);
+  if (request.asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
   const refusal = json === undefined ? null : readRefusal(status, json);
   if (refusal) return refusal;
   const how: 'server-error' | 'not-json' = status >= 500 ? 'server-error' : 'not-json';

@@ -41,6 +41,8 @@ export type PanelProblem =
   | { kind: 'must-be-stopped'; toDo: 'change-primary' | 'remove' | null }
   | { kind: 'state-conflict'; state: ServerState | null }
   | { kind: 'not-available' }
+  /** The panel answers, the machine that its server runs on does not. */
+  | { kind: 'node-away' }
   | { kind: 'invalid'; fields: { field: string | null; detail: string }[] }
   /** `retryAtMs`: milliseconds since the epoch; `null` when the panel did not say. */
   | { kind: 'rate-limited'; retryAtMs: number | null }

@@ -21,6 +21,8 @@ export interface PanelRequest {
   /** Below `/api/client`, beginning with a slash or empty; with its query. */
   path: string;
   body?: object;
+  /** True when the panel has to ask the daemon of the node: what it throws then may be about the node. */
+  asksNode?: boolean;
 }
 
 export interface RawAnswer {
@@ -68,13 +70,13 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
     async send(panel, key, request) {
       const done = new AbortController();
       const limit = timeLimit(clock, request, done.signal);
-      const startedAt = clock.now();
+      const startedAt = clock.monotonic();
       const tell = (outcome: string) =>
         onExchange?.({
           panelUrl: panel.url,
           method: request.method,
           outcome,
-          durationMs: clock.now() - startedAt,
+          durationMs: clock.monotonic() - startedAt,
         });
       try {
         const answer = await exchange(poolFor(panel), { panel, key, request, limit });

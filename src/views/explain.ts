@@ -114,6 +114,7 @@ const TITLES: Partial<Record<PanelProblem['kind'], string>> = {
   'two-factor-required': 'Two-factor authentication needed',
   'permission-missing': 'Not allowed',
   'not-found': 'Gone',
+  'node-away': 'The node cannot be reached',
   'rate-limited': 'Too many requests',
   'no-answer': 'The panel does not answer properly',
 };

@@ -39,6 +39,8 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
     'That server is gone, or your key does not reach it any more. Choose another with the `server` option.',
   'no-limit-set': NO_LIMIT,
   'primary-not-removable': 'The primary port cannot be removed. Make another port the primary first.',
+  'node-away':
+    'The node of this server cannot be reached: the panel answers, but not the machine the server runs on. Try again later, or tell your host.',
   'not-available':
     'That address and port is taken or does not exist on this node. Add without `port` to get any free one.',
 };

@@ -52,6 +52,7 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
     state: fc.option(state, { nil: null }),
   }),
   'not-available': bare('not-available'),
+  'node-away': bare('node-away'),
   invalid: fc.record({
     kind: fc.constant('invalid' as const),
     fields: fc.array(fc.record({ field: fc.option(hostileText, { nil: null }), detail: hostileText }), {
