@@ -40,7 +40,7 @@ export const addAction = action({
     const preset = game === null ? undefined : presetOf(game);
     const wish = {
       port: port ?? preset?.port ?? null,
-      ip: ip?.trim() || null,
+      ip: ip?.trim().replace(/^\[(.+)\]$/, '$1') || null,
       note: note ?? preset?.name ?? '',
     };
     if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));

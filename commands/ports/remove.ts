@@ -22,8 +22,7 @@ export const removeAction = action({
 });
 
 export async function askFirst(here: Here, { at, name }: PortAt): Promise<Reply> {
-  const { overview, port } = await askToRemove(at, name);
-  return reply(confirmRemoval(overview, { port, now: here.services.clock.now() }));
+  return reply(confirmRemoval(await askToRemove(at, name), here.services.clock.now()));
 }
 
 export const removeClicks = [

@@ -13,7 +13,7 @@ import {
   type Workplace,
 } from './workplace.ts';
 
-export interface Removed {
+export interface Removal {
   /** As it was, so that it can be assigned again. */
   port: Port;
   overview: Overview;
@@ -26,7 +26,7 @@ export interface Removed {
  * Pelican would carry it out and leave the server without an address.
  * @throws PanelFailure, PortFailure
  */
-export function remove(at: Workplace, name: PortName): Promise<Settled<Removed>> {
+export function remove(at: Workplace, name: PortName): Promise<Settled<Removal>> {
   return aloneWith(at, name, async (before, allocation) => {
     const allocationId = allocation.id;
     const port = portOf(before, allocation);
@@ -46,13 +46,13 @@ export function remove(at: Workplace, name: PortName): Promise<Settled<Removed>>
  * Reads what a person is asked to confirm.
  * @throws PanelFailure, PortFailure when it is clear already that it cannot be removed.
  */
-export function askToRemove(at: Workplace, name: PortName): Promise<{ port: Port; overview: Overview }> {
+export function askToRemove(at: Workplace, name: PortName): Promise<Removal> {
   return lookAt(at, name, async (server, allocation) => {
     const port = portOf(server, allocation);
     const overview = seen(at, server);
     demand(port.may.remove);
     refusePrimary(port, overview);
-    return { port, overview };
+    return { port, overview, canComeBack: !at.dialects.picksPorts(at.client.panel.url) };
   });
 }
 
@@ -74,14 +74,15 @@ async function lookForIt(at: Workplace, allocationId: number): Promise<ServerDet
 }
 
 /**
- * Somebody may have made it the primary between the look before and the removal; that gap cannot be closed from
- * here, so the server is read once more and the answer can warn. Not being able to is no failure of the removal.
+ * Somebody may have made it the primary between the look before and the removal, and Pelican removes that as well;
+ * the gap cannot be closed from here, so the server is read once more and the answer can warn. Not being able to is
+ * no failure of the removal.
  */
 async function lookedAfter(
   at: Workplace,
   settled: { value: ServerDetails; lost: boolean },
 ): Promise<ServerDetails> {
-  if (settled.lost) return settled.value;
+  if (settled.lost || at.dialects.of(at.client.panel.url) !== 'pelican') return settled.value;
   try {
     return await at.client.server(at.serverId);
   } catch (error) {

@@ -1,18 +1,18 @@
 import type { AccountProblem } from '../accounts/accounts.ts';
 import type { KeyProblem } from '../accounts/key.ts';
-import type { Overview } from '../allocations/overview.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
 import type { PanelProblem } from '../panel/problems.ts';
-import { button, menu } from './components.ts';
+import { button } from './components.ts';
 import { listView } from './list.ts';
 import { type Message, message, type Row } from './message.ts';
+import { otherPrimary } from './other-primary.ts';
 import { type Problem, saidBy } from './problems.ts';
 import { GONE_NOTICE } from './progress.ts';
-import { lacking, whyNot } from './rights.ts';
+import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
-import { beside, code, escaped, quoted } from './text.ts';
+import { code, escaped, quoted } from './text.ts';
 
 /** Problems that another try in the window of *Link your account* may solve. */
 type TypedProblem =
@@ -143,7 +143,7 @@ function explainPort(problem: PortProblem, reference: string): Message {
     case 'no-primary':
       return otherPrimary(
         problem.overview,
-        'No port of this server is the primary, and until one is, none can be removed.',
+        'No port of this server is the primary, and until one is the primary, none can be removed.',
       );
     case 'note-too-long':
       return told('The note is too long', {
@@ -170,32 +170,6 @@ function explainOnServer(
     rows: [[needsKey ? linkButton('Link again') : listButton(overview)]],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });
-}
-
-/** Offers the other ports as the new primary. */
-function otherPrimary(overview: Overview, why: string): Message {
-  const others = overview.ports.filter(({ may }) => may.makePrimary.ok);
-  const choices = others.map(({ id, address, note }) => ({
-    label: address,
-    value: String(id),
-    description: beside(note ?? ''),
-  }));
-  const row: Row =
-    others.length > 0
-      ? [menu('Make another port the primary…', routes.otherPrimary.id(serverIds(overview)), choices)]
-      : [];
-  return told('The primary stays', {
-    lines: [why, others.length > 0 ? 'Choose another port as the primary first:' : whyNoOther(overview)],
-    rows: [row, [listButton(overview)]],
-  });
-}
-
-function whyNoOther({ ports, seesAll, mayAdd }: Overview): string {
-  const [port] = ports;
-  if (port && !port.may.note.ok) return whyNot(port.may.note) ?? '';
-  if (!seesAll) return lacking('allocation.read');
-  const alone = 'There is no other port that could take its place.';
-  return mayAdd.ok ? `${alone} Add one first.` : `${alone} ${whyNot(mayAdd)}`;
 }
 
 export function linkButton(label: string) {

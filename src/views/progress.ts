@@ -10,7 +10,9 @@ export function waiting(untilMs: number): Message {
   return message({
     tone: 'info',
     title: 'Waiting for the panel',
-    lines: [`The panel allows only a few new ports a minute and server. I go on ${relativeTime(untilMs)}.`],
+    lines: [
+      `A server may get only a few new ports a minute, for everybody on it together. Portkeeper goes on by itself: ${relativeTime(untilMs)}`,
+    ],
   });
 }
 
