@@ -80,6 +80,7 @@ describe('Bedrock', () => {
     ['with one `;` in the name', `MCPE;Hello; World;557;1.19.40;12;40;${rest}`],
     ['with many', `MCPE;;a;b;;c;d;557;1.19.40;12;40;${rest}`],
     ['with numbers in the name', `MCPE;1;2;3;4;557;1.19.40;12;40;${rest}`],
+    ['with all of another server in the name', `MCPE;x;557;1.18.2;99;100;1234567;557;1.19.40;12;40;${rest}`],
     ['with another server in the name', `MCPE;x;557;1.18.2;99;100;557;1.19.40;12;40;${rest}`],
     [
       'with `;` in the second name',
