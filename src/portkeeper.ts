@@ -5,7 +5,6 @@ import { clicks, commands } from '../commands/index.ts';
 import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
-import { looksLikeKey } from './accounts/key.ts';
 import { createDirectory } from './allocations/directory.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
@@ -25,6 +24,7 @@ import { type HealthServer, isForAll, serveHealth, urlOf } from './operations/ht
 import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
 import { createTransport } from './panel/transport.ts';
+import { hasKey } from './panel-key.ts';
 import { commandsNotSent, discordWaits } from './views/discord-trouble.ts';
 import { keyInWrongPlace } from './views/explain.ts';
 import { HEALTH_FOR_ALL, watchesTakenUp } from './views/start-up.ts';
@@ -215,7 +215,7 @@ function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metr
     log,
     newReference,
     outdated: onOutdated,
-    refuse: (texts) => (texts.some(looksLikeKey) ? keyInWrongPlace() : null),
+    refuse: (texts) => (texts.some(hasKey) ? keyInWrongPlace() : null),
     observe: metrics.interaction,
   });
 }

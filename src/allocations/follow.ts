@@ -168,7 +168,7 @@ function endOf(seen: Seen, { rider, memory, sent }: { rider: Rider; memory: Memo
   if (!seen.ok) {
     const { problem } = seen;
     memory.awaySinceMs ??= now;
-    const isPassing = problem.kind === 'no-answer' || problem.kind === 'rate-limited';
+    const isPassing = ['no-answer', 'node-away', 'rate-limited'].includes(problem.kind);
     if (!isPassing || now - memory.awaySinceMs >= PATIENCE_MS) return { kind: 'panel', problem } as const;
   } else memory.awaySinceMs = null;
   if (sent?.lost && !memory.wasDown && now - sent.sinceMs >= LOST_FOR_MS)

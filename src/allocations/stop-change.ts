@@ -193,8 +193,9 @@ async function* started(rider: Rider, journey: Journey): AsyncGenerator<Journey,
   }
 }
 
-/** When to send again what surely was not carried out; `null` for what is refused for good. */
+/** When to send again what was not carried out, or does no harm when it was; `null` for what is refused for good. */
 function nextTry(problem: PanelProblem, now: number): number | null {
   if (problem.kind === 'rate-limited') return Math.max(problem.retryAtMs ?? 0, now + LOOK_EVERY_MS);
-  return problem.kind === 'no-answer' && problem.unsent ? now + LOOK_EVERY_MS : null;
+  const isPassing = problem.kind === 'node-away' || (problem.kind === 'no-answer' && problem.unsent);
+  return isPassing ? now + LOOK_EVERY_MS : null;
 }

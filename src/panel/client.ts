@@ -10,7 +10,8 @@ import {
   resources,
 } from './live-schemas.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
-import { codeIn, readRefusal } from './refusals.ts';
+import { checkLimits, createRateLimits, type RateLimits, readLimit } from './rate-limits.ts';
+import { codeIn, isNodeAway, readRefusal } from './refusals.ts';
 import {
   type Account,
   type Allocation,
@@ -52,7 +53,13 @@ export interface PanelClientOptions {
   panel: PanelAddress;
   key: string;
   dialects: Dialects;
+  /** Left out for a client that stands alone: then it knows only what itself was told. */
+  limits?: RateLimits;
+  /** Whose client it is, so that all of one person's know what one of them was told. */
+  userId?: string;
 }
+
+type Client = PanelClientOptions & Required<Pick<PanelClientOptions, 'limits' | 'userId'>>;
 
 /** fact 16: at most 100 servers a page. */
 const SERVERS_PER_PAGE = 100;
@@ -71,9 +78,11 @@ const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
 
 /** @throws PanelFailure from every method, for everything that is not the expected answer. */
-export function createPanelClient(options: PanelClientOptions): PanelClient {
+export function createPanelClient(given: PanelClientOptions): PanelClient {
+  const options: Client = { limits: createRateLimits(given), userId: '', ...given };
   const { panel } = options;
-  const get = <T>(path: string, schema: z.ZodType<T>) => read(options, { path, schema });
+  const get = <T>(path: string, schema: z.ZodType<T>) =>
+    read(options, { request: { method: 'GET', path }, schema });
   const post = <T>(path: string, { schema, body }: { schema: z.ZodType<T>; body?: object }) =>
     ask(options, { request: { method: 'POST', path, body: body ?? {} }, schema });
   const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage);
@@ -95,8 +104,10 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       options.dialects.sawServer(panel.url, server);
       return server;
     },
-    assign: (id, want) =>
-      needs('allocation.create', post(allocations(id), { schema: allocation, body: want })),
+    assign(id, want) {
+      const request = { method: 'POST', path: allocations(id), body: want, newPortOn: id } as const;
+      return needs('allocation.create', ask(options, { request, schema: allocation }));
+    },
     setNote: (id, allocationId, note) =>
       needs(
         'allocation.update',
@@ -108,12 +119,16 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       const path = `${allocations(id)}/${allocationId}`;
       await needs('allocation.delete', answered(options, { method: 'DELETE', path }));
     },
-    resources: (id) => get(`/servers/${encodeURIComponent(id)}/resources`, resources),
+    resources(id) {
+      const path = `/servers/${encodeURIComponent(id)}/resources`;
+      return read(options, { request: { method: 'GET', path, asksNode: true }, schema: resources });
+    },
     async power(id, signal) {
       const request = {
         method: 'POST',
         path: `/servers/${encodeURIComponent(id)}/power`,
         body: { signal },
+        asksNode: true,
       } as const;
       await needs(PERMISSION_FOR[signal], answered(options, request));
     },
@@ -125,17 +140,16 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
   };
 }
 
-interface Reading<T> {
-  path: string;
+interface Question<T> {
+  request: PanelRequest;
   schema: z.ZodType<T>;
 }
 
 /** A GET may be repeated: it changes nothing. */
-async function read<T>(options: PanelClientOptions, reading: Reading<T>): Promise<T> {
-  const request: PanelRequest = { method: 'GET', path: reading.path };
+async function read<T>(options: Client, reading: Question<T>): Promise<T> {
   for (let retry = 0; ; retry++) {
     try {
-      return await ask(options, { request, schema: reading.schema });
+      return await ask(options, reading);
     } catch (error) {
       if (retry >= READ_RETRIES || !isWorthRetrying(error)) throw error;
       await options.clock.sleep(READ_RETRY_AFTER_MS);
@@ -150,10 +164,7 @@ function isWorthRetrying(error: unknown): boolean {
   return answer.how === 'connection-lost' || (answer.how === 'server-error' && answer.status >= 502);
 }
 
-async function ask<T>(
-  options: PanelClientOptions,
-  { request, schema }: { request: PanelRequest; schema: z.ZodType<T> },
-): Promise<T> {
+async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
   const json = parseJson(answer);
   const parsed = schema.safeParse(json);
@@ -162,35 +173,33 @@ async function ask<T>(
 }
 
 /** Sends a request and returns its answer of 200–299. */
-async function answered(options: PanelClientOptions, request: PanelRequest): Promise<RawAnswer> {
-  const answer = await options.transport.send(options.panel, options.key, request);
+async function answered(options: Client, request: PanelRequest): Promise<RawAnswer> {
+  const { panel, key, limits, userId, clock } = options;
+  const asker = { userId, panelUrl: panel.url };
+  checkLimits(limits, request, asker);
+  const answer = await options.transport.send(panel, key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  options.dialects.sawRefusal(options.panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(problemOf(answer, options.clock.now()));
+  if (answer.status === 429) {
+    throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
+  }
+  options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));
+  throw new PanelFailure(problemOf(answer, request));
 }
 
-function problemOf(answer: RawAnswer, now: number): PanelProblem {
+function problemOf(answer: RawAnswer, { asksNode }: PanelRequest): PanelProblem {
   const { status } = answer;
-  if (status === 429) return { kind: 'rate-limited', retryAtMs: retryAt(answer, now) };
   if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
   const json = parseJson(answer);
+  if (asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
   const refusal = json === undefined ? null : readRefusal(status, json);
   if (refusal) return refusal;
   const how: 'server-error' | 'not-json' = status >= 500 ? 'server-error' : 'not-json';
   return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
 }
 
-/** Seconds as panels send them; a date, or a wait that nobody would believe, is as good as none. */
-const RETRY_AFTER = /^\d{1,5}$/;
-
-function retryAt({ retryAfter }: RawAnswer, now: number): number | null {
-  const text = retryAfter?.trim() ?? '';
-  return RETRY_AFTER.test(text) ? now + Number(text) * 1000 : null;
-}
-
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
-function parseJson({ contentType, text }: RawAnswer): unknown {
-  if (!/json/i.test(contentType)) return undefined;
+function parseJson({ headers, text }: RawAnswer): unknown {
+  if (!/json/i.test(headers['content-type'] ?? '')) return undefined;
   try {
     return JSON.parse(text);
   } catch {

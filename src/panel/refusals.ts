@@ -76,6 +76,16 @@ export function readRefusal(status: number, body: unknown): PanelProblem | null 
   return status < 500 ? { kind: 'refused', status, detail: first.detail ?? null } : null;
 }
 
+/**
+ * Whether a request that makes the panel ask its node failed because the node does not answer: Pterodactyl says so
+ * with 504 (fact 27), Pelican with a 500 whose code alone tells it (Pelican, fact 2). Elsewhere the second may be
+ * about the panel's own Redis.
+ */
+export function isNodeAway(status: number, body: unknown): boolean {
+  const code = codeIn(body);
+  return code === 'ConnectionException' || (code === 'DaemonConnectionException' && status === 504);
+}
+
 /** The exception that a refusal names; empty when it names none. */
 export function codeIn(body: unknown): string {
   return errorBody.safeParse(body).data?.errors[0]?.code ?? '';

@@ -71,12 +71,17 @@ describe('the panel', () => {
     expect(second.text).toContain('Ports of Survival');
   });
 
-  test('has a daemon that does not answer: nothing is promised', async () => {
-    const made = await setUp({ dialect: 'pelican' });
+  test.each([
+    ['pterodactyl', 504, 'DaemonConnectionException'],
+    ['pelican', 500, 'ConnectionException'],
+  ] as const)('of %s cannot reach the node: said at once', async (dialect, status, code) => {
+    const made = await setUp({ dialect });
     const saved = await promote(made);
-    made.demo.world.settings.daemonReachable = false;
-    const message = await begin(saved, 'Restart now');
-    await pass(made, { message, until: /It may or may not have been restarted/ });
+    const from = made.clock.now();
+    made.panel.fault({ kind: 'status', status, path: POWER, code });
+    const answer = await press(saved, 'Restart now');
+    expect(answer.text).toContain('The node of this server cannot be reached');
+    expect(made.clock.now()).toBe(from);
   });
 
   test('goes away in the middle and comes back', async () => {
