@@ -33,7 +33,7 @@ export async function surroundings(): Promise<Surroundings> {
 }
 
 /** The lines of a checklist, without those about the user that runs the tests. */
-export function told(lines: readonly string[]): string[] {
+function told(lines: readonly string[]): string[] {
   return lines.filter((line) => /^[✓✗⚠]/.test(line) && !line.startsWith('⚠ user'));
 }
 
