@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../sandbox/panel/index.ts';
 import { DIALECTS } from '../support/dialects.ts';
-import { ask, press, type Stage, type StageOptions, stage } from '../support/stage.ts';
+import { ask, press, type Stage, stage } from '../support/stage.ts';
 import { allow, survivalOf, writes } from '../support/survival.ts';
 
 const portOf = ({ demo }: Stage, port: number) =>
@@ -212,21 +212,21 @@ test('a limit of none is left to a panel that is known to follow the documentati
 
 describe('permissions that come as an object (Pelican)', () => {
   async function made(...permissions: string[]): Promise<Stage> {
-    const options: StageOptions = { dialect: 'pelican' };
-    const at = await stage(options);
-    at.demo.world.settings.permissionsAsObject = true;
+    const at = await stage({ dialect: 'pelican' });
+    // A viewing administrator who is a subuser as well has some twice; without the second ones PHP writes an object.
+    for (const user of at.demo.world.users) user.viewsServers = user.username === 'bob';
     allow(at, ...permissions);
     return at;
   }
 
   test('allow what they allow', async () => {
-    const at = await made('allocation.read', 'websocket.connect', 'allocation.update');
+    const at = await made('allocation.read', 'allocation.read', 'allocation.update');
     const noted = await ask(at.bob, '/ports note', { server: 'Survival', allocation: '24454', text: 'new' });
     expect(noted.text).toContain('Note saved');
   });
 
   test('and forbid the rest', async () => {
-    const at = await made('allocation.read', 'websocket.connect', 'allocation.update');
+    const at = await made('allocation.read', 'allocation.read', 'allocation.update');
     const answer = await ask(at.bob, '/ports add', { server: 'Survival' });
     expect(answer.text).toContain('"Create" under Allocations');
     expect(writes(at)).toEqual([]);
