@@ -12,10 +12,11 @@ export interface KnownPort extends PortRef {
 }
 
 /** Short ids and uuids are not case-sensitive (fact 24). */
-const SHORT_ID = /^[0-9a-f]{8}$/i;
+const ID = /^([0-9a-f]{8})(?:-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?$/i;
 
-export function isShortId(text: string): boolean {
-  return SHORT_ID.test(text);
+/** The short id that a text is, or that a uuid begins with; `null` for every other text. */
+export function shortIdIn(text: string): string | null {
+  return ID.exec(text.trim())?.[1]?.toLowerCase() ?? null;
 }
 
 /**

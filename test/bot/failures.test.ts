@@ -218,7 +218,7 @@ const rows: Row[] = [
     dialect: 'documented',
     provoke: () => {},
     act: ({ alice }) => ask(alice, '/ports add', { server: 'Survival', port: 25_566 }),
-    says: ['taken or does not exist', 'Add without `port`'],
+    says: ['taken or does not exist', 'Leave `port` and `ip` out'],
   },
   {
     cause: '422 which field and why',
