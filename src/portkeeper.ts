@@ -10,6 +10,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { checkEncryptionKey } from './accounts/encryption.ts';
 import { looksLikeKey } from './accounts/key.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createSightings } from './allocations/sightings.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
 import { quietly, type Step } from './checklist.ts';
@@ -106,6 +107,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     clock,
     tester,
     underway: createUnderway(),
+    sightings: createSightings(),
     rides: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,

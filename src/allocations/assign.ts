@@ -73,6 +73,7 @@ async function assignTo(
     () => patiently(at, () => at.client.assign(at.serverId, wanted(wish))).then(only),
     () => newOnes(at, { before, wish }),
   );
+  at.changed();
   if (settled.outcome !== 'done') return settled;
   const [first, ...others] = settled.value;
   const isUnclear = others.length > 0 && wish.note !== '';

@@ -26,6 +26,7 @@ export function makePrimary(at: Workplace, allocationId: number): Promise<Settle
         return now.isPrimary ? now : null;
       },
     );
+    at.changed();
     if (settled.outcome !== 'done') return settled;
     const allocation = { ...settled.value, isPrimary: true };
     const allocations = before.allocations.map((other) =>

@@ -27,6 +27,7 @@ export function remove(at: Workplace, allocationId: number): Promise<Settled<Rem
       () => at.client.remove(at.serverId, allocationId).then(() => gone(before, allocationId)),
       () => lookForIt(at, allocationId),
     );
+    at.changed();
     if (settled.outcome !== 'done') return settled;
     return { ...settled, value: { port, overview: seen(at, await lookedAfter(at, settled)), canComeBack } };
   });

@@ -21,6 +21,14 @@ export interface Asked {
   ip: string | null;
 }
 
+/** What the server was doing after a change that was made until `now`. */
+interface Felt {
+  state: PowerState;
+  now: number;
+}
+
+const NOBODY_ASKED: Felt = { state: 'unknown', now: 0 };
+
 export function added(
   { added: ports, overview, asWished, noteProblem }: Assigned,
   { asked, lost, now, state = 'unknown' }: { asked: Asked; lost: boolean; now: number; state?: PowerState },
@@ -50,7 +58,7 @@ export function added(
         hasPrimary
           ? null
           : button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' }),
-        applyButton(overview, { state, tested: port.id }),
+        applyButton(overview, { state, tested: port.id, changedAtMs: now }),
         listButton(overview),
       ],
     ],
@@ -73,7 +81,7 @@ function portIds(overview: Overview, port: Port) {
 export function promoted(
   { port, overview, already }: Promoted,
   lost: boolean,
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
@@ -85,7 +93,12 @@ export function promoted(
         : `${code(port.address)} is now the primary of ${serverName(overview)}.`,
       already ? null : whenFelt(state),
     ],
-    rows: [[already ? null : applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [
+      [
+        already ? null : applyButton(overview, { state, tested: port.id, changedAtMs: now }),
+        listButton(overview),
+      ],
+    ],
   });
 }
 
@@ -117,13 +130,13 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
 /** *Undo* of a removal, pressed once more. */
 export function alreadyBack(
   { port, overview }: { port: Port; overview: Overview },
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
     title: 'Already back',
     lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whenFelt(state)}`],
     footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
-    rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [[applyButton(overview, { state, tested: port.id, changedAtMs: now }), listButton(overview)]],
   });
 }

@@ -1,6 +1,7 @@
 import type { Changed, Journey, Outcome, Stretch } from '../allocations/journey.ts';
 import type { Port } from '../allocations/overview.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
+import type { PanelProblem } from '../panel/problems.ts';
 import { applyButton, stopChangeButton } from './apply.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
@@ -19,7 +20,7 @@ export function journeyView(journey: Journey): Message {
     tone: outcome ? toneOf(journey, outcome) : 'info',
     title: titleOf(journey),
     lines: [
-      journey.joined ? 'Somebody had begun this already, so I follow that.\n' : null,
+      journey.joined ? 'Somebody had begun this already, so nothing more was sent.\n' : null,
       ...journey.stretches.map((stretch) => stretchLine(journey, stretch)),
       hasRun(journey) ? '✅ running' : null,
       outcome ? endLine(journey, outcome) : null,
@@ -31,8 +32,18 @@ export function journeyView(journey: Journey): Message {
   });
 }
 
+/** The older of two messages about one server: what comes is shown in the newer one. */
+export function goesOnElsewhere({ overview }: Journey): Message {
+  return message({
+    tone: 'info',
+    title: serverName(overview),
+    lines: ['Portkeeper goes on in your newer message about this server.'],
+    rows: [[listButton(overview)]],
+  });
+}
+
 /** These endings leave a server that stops to itself. */
-const LOOKS_NO_MORE = { 'too-long': 1, interrupted: 1, panel: 1, 'lost-sight': 1 };
+const LOOKS_NO_MORE = { 'too-long': 1, 'lost-track': 1, interrupted: 1, panel: 1, 'lost-sight': 1 };
 const STAYS_OFF = '**The server has been told to stop; it stays off until somebody starts it.**';
 
 /** The stop has been sent, and nothing after it. */
@@ -47,29 +58,58 @@ function hasRun({ outcome, change, stretches }: Journey): boolean {
   return outcome?.kind === 'tested' && stretches.some(({ phase }) => phase === 'testing');
 }
 
-function titleOf({ overview, outcome, change, stretches }: Journey): string {
+function titleOf(journey: Journey): string {
+  const { overview, outcome, change } = journey;
   const name = serverName(overview);
   if (!outcome && change) return `Changing ${name}`;
-  if (!outcome) return `${stretches[0]?.phase === 'starting' ? 'Starting' : 'Restarting'} ${name}`;
+  if (!outcome) return `${isStart(journey) ? 'Starting' : 'Restarting'} ${name}`;
   if (outcome.kind === 'tested') {
     return outcome.verdict.kind === 'open' ? `${name} is reachable` : `${name} runs`;
   }
-  return ENDS[outcome.kind](name);
+  if (outcome.kind === 'panel') return STOPPED[outcome.problem.kind] ?? lostTrackOf(journey);
+  if (outcome.kind === 'too-long') return tooLong(journey, outcome.state);
+  return ENDS[outcome.kind](name, journey);
 }
 
-const ENDS: Record<Exclude<Outcome['kind'], 'tested'>, (name: string) => string> = {
+/** What was begun is the start of a server that was off. */
+function isStart({ stretches }: Journey): boolean {
+  return stretches.find(({ phase }) => phase !== 'waiting')?.phase === 'starting';
+}
+
+function lostTrackOf(journey: Journey): string {
+  const what = journey.change ? serverName(journey.overview) : isStart(journey) ? 'the start' : 'the restart';
+  return `Lost track of ${what}`;
+}
+
+/** `Survival is still starting after 10 minutes` – where the panel says what it does. */
+function tooLong(journey: Journey, state: PowerState): string {
+  const isOnItsWay = state === 'starting' || state === 'stopping';
+  return isOnItsWay
+    ? `${serverName(journey.overview)} is still ${state} after 10 minutes`
+    : lostTrackOf(journey);
+}
+
+type Named = Exclude<Outcome['kind'], 'tested' | 'panel' | 'too-long'>;
+
+const ENDS: Record<Named, (name: string, journey: Journey) => string> = {
   running: (name) => `${name} runs`,
   offline: (name) => `${name} is offline`,
-  'no-effect': () => 'Could not find out',
-  'too-long': (name) => `${name} takes long`,
-  interrupted: () => 'I have to stop looking',
+  'no-effect': (name) => `${name} goes on as before`,
+  'lost-track': (_name, journey) => lostTrackOf(journey),
+  'too-early': (name) => `${name} needs one more restart`,
+  interrupted: () => 'Portkeeper is restarting',
   busy: (name) => `${name} is being restarted`,
   spared: (name) => `${name} was left alone`,
   'under-way': (name) => `${name} is under way`,
   stopping: (name) => `${name} is stopping`,
   'left-stopped': (name) => `${name} is stopped`,
-  'lost-sight': () => 'I have to stop looking',
-  panel: () => 'The panel does not go on',
+  'lost-sight': (_name, journey) => lostTrackOf(journey),
+};
+
+const STOPPED: Partial<Record<PanelProblem['kind'], string>> = {
+  'no-answer': 'The panel stopped answering',
+  'node-away': 'The node of the server stopped answering',
+  'rate-limited': 'The panel is busy',
 };
 
 function toneOf({ change }: Journey, outcome: Outcome): Content['tone'] {
@@ -78,27 +118,38 @@ function toneOf({ change }: Journey, outcome: Outcome): Content['tone'] {
   if (change && change.result?.outcome !== 'done') return 'failure';
   if (outcome.kind === 'running') return 'done';
   if (outcome.kind === 'tested') return outcome.verdict.kind === 'open' ? 'done' : 'warning';
-  return ['offline', 'panel', 'left-stopped'].includes(outcome.kind) ? 'failure' : 'warning';
+  return ['offline', 'panel', 'left-stopped', 'no-effect'].includes(outcome.kind) ? 'failure' : 'warning';
 }
 
-function stretchLine({ port }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
-  const what = phase === 'testing' ? `testing ${code(port?.address ?? '')}` : phase;
-  if (tookMs === null) return `⏳ ${what}… since ${relativeTime(beganAtMs)}`;
+function stretchLine({ port, outcome }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
+  const what =
+    phase === 'waiting' ? WAITING : phase === 'testing' ? `testing ${code(port?.address ?? '')}` : phase;
+  if (tookMs === null && outcome) return `❔ ${what} – not seen to its end`;
+  if (tookMs === null) return `⏳ ${what}… (${relativeTime(beganAtMs)})`;
   // What came of it says more.
   return phase === 'testing' ? null : `✅ ${what} – ${duration(tookMs)}`;
 }
 
-function underWay({ away }: Journey): (string | null)[] {
+const WAITING = 'waiting for an earlier restart, which began before the last change';
+
+/** Panels repeat for a while what was so before. */
+function isLooking({ stretches, away }: Journey): boolean {
+  return stretches.length === 0 && away === null;
+}
+
+function underWay(journey: Journey): (string | null)[] {
+  const { away } = journey;
   return [
     away ? `\n${awaySaid(away)} ${saidBy(away)}` : null,
+    isLooking(journey) ? '⏳ looking what the server is doing now…' : null,
     '\nIf nothing changes here any more, press *Look again*.',
   ];
 }
 
 function awaySaid({ kind }: NonNullable<Journey['away']>): string {
   return kind === 'rate-limited'
-    ? 'The panel asks for patience; I keep trying.'
-    : 'The panel does not answer at the moment; I keep asking.';
+    ? 'The panel asks for patience; Portkeeper keeps trying.'
+    : 'The panel does not answer at the moment; Portkeeper keeps asking.';
 }
 
 function endLine(journey: Journey, outcome: Outcome): string {
@@ -110,11 +161,13 @@ function endLine(journey: Journey, outcome: Outcome): string {
     case 'offline':
       return offline(journey);
     case 'no-effect':
-      return isStopping(journey)
-        ? 'The panel’s answer to the stop was lost, and the server still runs. **It may stop yet; then it stays off until somebody starts it.**'
-        : 'The panel’s answer to the restart was lost, and the server shows no sign of one. **It may or may not have been restarted.**';
+      return noEffect(journey);
+    case 'lost-track':
+      return lostTrack(journey, outcome.state);
+    case 'too-early':
+      return 'A restart began before the last change, so the server does not use that change yet. **Restart it once more.**';
     case 'too-long':
-      return `\nI stop looking after 10 minutes: ${stateSaid(outcome.state)}.`;
+      return `\nPortkeeper stops looking after 10 minutes: ${stateSaid(outcome.state)}.`;
     case 'interrupted':
       return interrupted(journey);
     case 'spared':
@@ -134,11 +187,39 @@ function endLine(journey: Journey, outcome: Outcome): string {
   }
 }
 
-const OUR_FAULT = 'Something went wrong on my side.';
+const OUR_FAULT = 'Something went wrong in Portkeeper.';
 
-function interrupted({ change, stretches }: Journey): string {
-  const isBegun = !change || stretches.length > 0;
-  return `\n**The bot is being restarted**${isBegun ? '' : '; nothing was begun'}. Press *Look again* in a moment.`;
+/** What goes on as before: the panel's word for it, or its answer was lost as well. */
+function noEffect(journey: Journey): string {
+  const { lost } = journey;
+  if (isStopping(journey)) {
+    const why = lost ? 'The panel’s answer to the stop was lost' : 'The panel took the stop';
+    return `${why}, and the server still runs. **It may stop yet; then it stays off until somebody starts it.**`;
+  }
+  const what = isStart(journey) ? 'start' : 'restart';
+  return lost
+    ? `The panel’s answer to the ${what} was lost, and the server shows no sign of one. **It has not been ${what}ed so far.**`
+    : `The panel took the ${what}, but the server still runs as before. **It has not been ${what}ed.**`;
+}
+
+function lostTrack(journey: Journey, state: PowerState): string {
+  const what = isStart(journey) ? 'started' : 'restarted';
+  const why =
+    state === 'unknown'
+      ? 'The panel does not tell what the server is doing.'
+      : 'The server runs, but nothing shows that it has a new start behind it.';
+  return `${why} **It may or may not have been ${what}.**`;
+}
+
+function interrupted(journey: Journey): string {
+  if (hasSentNothing(journey))
+    return '\n**Portkeeper is being restarted**; nothing was begun. Try again in a moment.';
+  return '\n**Portkeeper is being restarted.** Press *Look again* in a moment.';
+}
+
+/** It was to be stopped for a change, or waited for what others had begun. */
+function hasSentNothing({ change, stretches }: Journey): boolean {
+  return stretches.length === 0 ? change !== null : stretches.every(({ phase }) => phase === 'waiting');
 }
 
 function tested({ port }: Journey, { verdict }: Outcome & { kind: 'tested' }): string {
@@ -180,7 +261,8 @@ function changeLine({ change, outcome }: Journey): string | null {
 }
 
 function changed(what: 'primary' | 'remove', result: Changed): string {
-  const lost = 'lost' in result && result.lost ? ' The panel’s answer was lost, so I looked again.' : '';
+  const lost =
+    'lost' in result && result.lost ? ' The panel’s answer was lost, so Portkeeper looked again.' : '';
   switch (result.outcome) {
     case 'done':
       return `${what === 'primary' ? 'The primary was changed.' : 'The port was removed.'}${lost}`;
@@ -189,11 +271,11 @@ function changed(what: 'primary' | 'remove', result: Changed): string {
     case 'already':
       return what === 'primary' ? 'The port is the primary already.' : 'The port is removed already.';
     case 'unknown':
-      return `**The change may or may not have been made**, and I could not look. ${saidBy(result.problem)} See *Show ports*.`;
+      return `**The change may or may not have been made**, and Portkeeper could not look. ${saidBy(result.problem)} See *Show ports*.`;
     case 'failed':
       return result.looked
         ? `**The change was not made.** ${OUR_FAULT}`
-        : `**The change may or may not have been made**, and I could not look. ${OUR_FAULT} See *Show ports*.`;
+        : `**The change may or may not have been made**, and Portkeeper could not look. ${OUR_FAULT} See *Show ports*.`;
     case 'refused':
       return `**The change was not made.** ${refusal(result.problem)}`;
   }
@@ -221,8 +303,16 @@ function buttons(journey: Journey) {
       ? null
       : stopChangeButton(overview, { change: change.what, allocation: change.allocationId }),
     powerButton(journey, outcome),
-    isOpen || outcome.kind === 'spared' ? null : again,
+    isOpen || outcome.kind === 'spared' || isNotBegun(journey) ? null : again,
   ];
+}
+
+/** There is nothing to be looked for. */
+function isNotBegun({ outcome, stretches, change }: Journey): boolean {
+  return (
+    outcome?.kind === 'too-early' ||
+    (!change && stretches.every(({ phase }) => phase === 'waiting') && stretches.length > 0)
+  );
 }
 
 /** After these the change can be tried anew. */
@@ -236,13 +326,17 @@ const CHANGEABLE: Outcome['kind'][] = [
 ];
 
 function powerButton(journey: Journey, { kind }: Outcome) {
-  const { overview, port } = journey;
+  const { overview, port, changedAtMs } = journey;
   const tested = port?.id ?? 0;
-  if (kind === 'no-effect')
-    return isStopping(journey) ? null : applyButton(overview, { state: 'running', tested });
+  const isOnceMore =
+    ['no-effect', 'lost-track', 'too-early'].includes(kind) ||
+    (kind === 'interrupted' && !journey.change && hasSentNothing(journey));
+  if (isOnceMore) {
+    return isStopping(journey) ? null : applyButton(overview, { state: 'running', tested, changedAtMs });
+  }
   const isDown =
     ['offline', 'stopping', 'left-stopped'].includes(kind) || (kind in LOOKS_NO_MORE && isStopping(journey));
-  return isDown ? applyButton(overview, { state: 'offline', tested }) : null;
+  return isDown ? applyButton(overview, { state: 'offline', tested, changedAtMs }) : null;
 }
 
 function lookButton({ overview, change, port, sinceMs, lost }: Journey) {
