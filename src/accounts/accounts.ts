@@ -4,10 +4,11 @@ import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
 import type { Dialects } from '../panel/dialects.ts';
 import { PanelFailure } from '../panel/problems.ts';
+import { createRateLimits, requestsOf } from '../panel/rate-limits.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { identifierOf, readKey } from './key.ts';
+import { identifierOf, KeyFailure, readKey } from './key.ts';
 import { type AccountRecord, type ChannelServer, type Link, panelRef } from './record.ts';
 import type { Vault } from './vault.ts';
 
@@ -67,6 +68,7 @@ const EMPTY: AccountRecord = { links: [], channels: [] };
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { records, vault, clock } = options;
+  const limits = createRateLimits(options);
   const read = async (userId: string) => (await records.get(userId)) ?? EMPTY;
   /** Waits for what is being written, of which some is not waited for by anybody else. */
   const readLatest = (userId: string) => options.lock(`account ${userId}`, () => read(userId));
@@ -88,12 +90,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     return readPanelAddress(panel, { trusted: false, ports: options.ports });
   }
 
-  const clientFor = (panel: PanelAddress, key: string) =>
-    createPanelClient({ transport: options.transport, dialects: options.dialects, clock, panel, key });
+  const accessTo = (panel: PanelAddress, key: string) =>
+    ({ transport: options.transport, dialects: options.dialects, clock, panel, key }) as const;
 
   async function openLink(userId: string, link: Link): Promise<OpenPanel> {
     const key = await vault.open(link.sealed, { userId, panel: link.panel });
-    return { ref: panelRef(link.panel), url: link.panel, client: clientFor(addressOf(link.panel), key) };
+    const client = createPanelClient({ ...accessTo(addressOf(link.panel), key), limits, userId });
+    return { ref: panelRef(link.panel), url: link.panel, client };
   }
 
   async function openLinks(userId: string, links: Link[]): Promise<[OpenPanel, ...OpenPanel[]]> {
@@ -120,9 +123,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async link({ userId, panel, key: typed }) {
       const key = readKey(typed);
       const address = addressOf(panel);
-      const client = clientFor(address, key);
+      // What an earlier key was told says nothing about this one, which may be another account's.
+      const client = createPanelClient(accessTo(address, key));
       const [servers, account] = await Promise.all([client.countServers(), client.account()]).catch(
-        noPanelThere,
+        whyNotLinked,
       );
       const link: Link = {
         panel: address.url,
@@ -132,6 +136,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         lastUsedAt: null,
         sealed: await vault.seal(key, { userId, panel: address.url }),
       };
+      limits.forget(requestsOf({ userId, panelUrl: link.panel }));
       await change(userId, (record) => ({
         ...record,
         links: [...record.links.filter((other) => other.panel !== link.panel), link],
@@ -159,9 +164,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 }
 
-/** Where even the list of servers is not found there is something else than a panel, or its address has a wrong path. */
-function noPanelThere(error: unknown): never {
-  if (!(error instanceof PanelFailure) || error.problem.kind !== 'not-found') throw error;
+/**
+ * Where even the list of servers is not found there is something else than a panel, or its address has a wrong path;
+ * and a key that never worked does not work "any more".
+ */
+function whyNotLinked(error: unknown): never {
+  const kind = error instanceof PanelFailure ? error.problem.kind : null;
+  if (kind === 'key-refused') throw new KeyFailure({ kind: 'key-wrong' }, error);
+  if (kind !== 'not-found') throw error;
   throw new PanelFailure({ kind: 'no-answer', answer: { how: 'not-json' }, unsent: false }, error);
 }
 

@@ -5,7 +5,7 @@ import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Some moment in between; monotonic milliseconds. */
-export interface Span {
+interface Span {
   fromMs: number;
   toMs: number;
 }

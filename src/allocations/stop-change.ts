@@ -157,7 +157,7 @@ async function* startAgain(
   const before = sightings.last(at);
   const sent = yield* started(rider, journey);
   if ('outcome' in sent) return yield sent;
-  let begun = entering(journey, 'starting', at.clock);
+  let begun = { ...entering(journey, 'starting', at.clock), lost: sent.lost };
   try {
     yield begun;
     // The panel may be away now, which is no reason not to follow what was begun.

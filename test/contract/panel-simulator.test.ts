@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { actualOf, expectedOf } from './support/compare.ts';
 import { PAGE_CASES } from './support/page-cases.ts';
 import { SETUPS } from './support/panel-cases.ts';
+import { pageOf, playPage } from './support/play-page.ts';
 import { recordedCases, recording } from './support/recordings.ts';
 import { type Stage, stage } from './support/replay.ts';
-import { send } from './support/send.ts';
 
 /** Kept cases that are not replayed, each with its reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
@@ -26,19 +26,8 @@ test.each(replayed)('answers as recorded: %s', async (name) => {
 });
 
 test.each(PAGE_CASES)('answers with a page as recorded: $name', async (told) => {
-  await onStage(async ({ panel, keys, world }) => {
-    Object.assign(world.settings, told.settings);
-    const [method = '', path = ''] = told.line.split(' ');
-    const headers = {
-      ...(told.as ? { Authorization: `Bearer ${keys[told.as].token}` } : {}),
-      ...(told.accept ? { Accept: told.accept } : {}),
-      ...(told.referer ? { Referer: told.referer } : {}),
-      ...(told.body ? { 'Content-Type': 'application/json' } : {}),
-    };
-    const answer = await send(panel.url, { method, path, headers, body: told.body ?? null });
-    expect(answer.status).toBe(told.status);
-    expect(answer.headers['content-type']).toBe('text/html; charset=UTF-8');
-    expect(answer.headers.location).toBe(told.location?.replace(/^(?=\/|$)/, panel.url));
+  await onStage(async (ready) => {
+    expect(await playPage(ready, told)).toEqual(pageOf(told, ready.panel.url));
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Identity, Settings } from '../../../sandbox/panel/index.ts';
 
 /** A recorded request that was answered with a page. Its body stays out of this repository: it is the panel's. */
-export interface PageCase {
+export interface PageCase<Who = Identity> {
   name: string;
   /** Whose key was sent; nobody's when left out. */
-  as?: Identity;
+  as?: Who;
   /** Method and path. */
   line: string;
   accept?: string;
