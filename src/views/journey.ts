@@ -1,17 +1,16 @@
-import type { Changed, Journey, Outcome, Stretch } from '../allocations/journey.ts';
-import type { Port } from '../allocations/overview.ts';
-import type { PowerState } from '../panel/live-schemas.ts';
-import type { PanelProblem } from '../panel/problems.ts';
+import type { Journey, Outcome, Stretch } from '../allocations/journey.ts';
 import { applyButton, stopChangeButton } from './apply.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
-import { type Content, type Message, message } from './message.ts';
-import { type Problem, saidBy } from './problems.ts';
+import { changeLine } from './journey-change.ts';
+import { endLine, titleOf, toneOf } from './journey-end.ts';
+import { hasSentNothing, isStopping, LOOKS_NO_MORE } from './journey-stage.ts';
+import { type Message, message } from './message.ts';
+import { saidBy } from './problems.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { code, relativeTime } from './text.ts';
 import { duration } from './units.ts';
-import { sign, told } from './verdicts.ts';
 
 /** The one message that lives through a restart: what is known so far, or how it ended. */
 export function journeyView(journey: Journey): Message {
@@ -42,83 +41,12 @@ export function goesOnElsewhere({ overview }: Journey): Message {
   });
 }
 
-/** These endings leave a server that stops to itself. */
-const LOOKS_NO_MORE = { 'too-long': 1, 'lost-track': 1, interrupted: 1, panel: 1, 'lost-sight': 1 };
 const STAYS_OFF = '**The server has been told to stop; it stays off until somebody starts it.**';
-
-/** The stop has been sent, and nothing after it. */
-function isStopping({ stretches }: Journey): boolean {
-  const last = stretches.at(-1);
-  return last?.phase === 'stopping' && last.tookMs === null;
-}
 
 /** By the panel's word; a server can be reachable before that. */
 function hasRun({ outcome, change, stretches }: Journey): boolean {
   if (outcome?.kind === 'running') return !change || change.result !== null;
   return outcome?.kind === 'tested' && stretches.some(({ phase }) => phase === 'testing');
-}
-
-function titleOf(journey: Journey): string {
-  const { overview, outcome, change } = journey;
-  const name = serverName(overview);
-  if (!outcome && change) return `Changing ${name}`;
-  if (!outcome) return `${isStart(journey) ? 'Starting' : 'Restarting'} ${name}`;
-  if (outcome.kind === 'tested') {
-    return outcome.verdict.kind === 'open' ? `${name} is reachable` : `${name} runs`;
-  }
-  if (outcome.kind === 'panel') return STOPPED[outcome.problem.kind] ?? lostTrackOf(journey);
-  if (outcome.kind === 'too-long') return tooLong(journey, outcome.state);
-  return ENDS[outcome.kind](name, journey);
-}
-
-/** What was begun is the start of a server that was off. */
-function isStart({ stretches }: Journey): boolean {
-  return stretches.find(({ phase }) => phase !== 'waiting')?.phase === 'starting';
-}
-
-function lostTrackOf(journey: Journey): string {
-  const what = journey.change ? serverName(journey.overview) : isStart(journey) ? 'the start' : 'the restart';
-  return `Lost track of ${what}`;
-}
-
-/** `Survival is still starting after 10 minutes` – where the panel says what it does. */
-function tooLong(journey: Journey, state: PowerState): string {
-  const isOnItsWay = state === 'starting' || state === 'stopping';
-  return isOnItsWay
-    ? `${serverName(journey.overview)} is still ${state} after 10 minutes`
-    : lostTrackOf(journey);
-}
-
-type Named = Exclude<Outcome['kind'], 'tested' | 'panel' | 'too-long'>;
-
-const ENDS: Record<Named, (name: string, journey: Journey) => string> = {
-  running: (name) => `${name} runs`,
-  offline: (name) => `${name} is offline`,
-  'no-effect': (name) => `${name} goes on as before`,
-  'lost-track': (_name, journey) => lostTrackOf(journey),
-  'too-early': (name) => `${name} needs one more restart`,
-  interrupted: () => 'Portkeeper is restarting',
-  busy: (name) => `${name} is being restarted`,
-  spared: (name) => `${name} was left alone`,
-  'under-way': (name) => `${name} is under way`,
-  stopping: (name) => `${name} is stopping`,
-  'left-stopped': (name) => `${name} is stopped`,
-  'lost-sight': (_name, journey) => lostTrackOf(journey),
-};
-
-const STOPPED: Partial<Record<PanelProblem['kind'], string>> = {
-  'no-answer': 'The panel stopped answering',
-  'node-away': 'The node of the server stopped answering',
-  'rate-limited': 'The panel is busy',
-};
-
-function toneOf({ change }: Journey, outcome: Outcome): Content['tone'] {
-  if (outcome.kind === 'under-way') return 'info';
-  if (change?.result?.outcome === 'already') return 'done';
-  if (change && change.result?.outcome !== 'done') return 'failure';
-  if (outcome.kind === 'running') return 'done';
-  if (outcome.kind === 'tested') return outcome.verdict.kind === 'open' ? 'done' : 'warning';
-  return ['offline', 'panel', 'left-stopped', 'no-effect'].includes(outcome.kind) ? 'failure' : 'warning';
 }
 
 function stretchLine({ port, outcome }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
@@ -150,145 +78,6 @@ function awaySaid({ kind }: NonNullable<Journey['away']>): string {
   return kind === 'rate-limited'
     ? 'The panel asks for patience; Portkeeper keeps trying.'
     : 'The panel does not answer at the moment; Portkeeper keeps asking.';
-}
-
-function endLine(journey: Journey, outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'tested':
-      return tested(journey, outcome);
-    case 'running':
-      return journey.port ? 'The server is running.' : 'The server has no primary port that could be tested.';
-    case 'offline':
-      return offline(journey);
-    case 'no-effect':
-      return noEffect(journey);
-    case 'lost-track':
-      return lostTrack(journey, outcome.state);
-    case 'too-early':
-      return 'A restart began before the last change, so the server does not use that change yet. **Restart it once more.**';
-    case 'too-long':
-      return `\nPortkeeper stops looking after 10 minutes: ${stateSaid(outcome.state)}.`;
-    case 'interrupted':
-      return interrupted(journey);
-    case 'spared':
-      return 'Nothing was stopped.';
-    case 'under-way':
-      return 'It is still under way: the server is stopped for a change and started again. Look again in a moment.';
-    case 'stopping':
-      return 'The server is stopping; it stays off until somebody starts it.';
-    case 'left-stopped':
-      return `\n**The server is stopped and was not started.** ${outcome.problem ? saidBy(outcome.problem) : OUR_FAULT}`;
-    case 'lost-sight':
-      return `\n${OUR_FAULT} Press *Look again* in a moment.`;
-    case 'busy':
-      return 'Somebody is stopping or starting this server just now, so nothing was done. Look again in a moment.';
-    case 'panel':
-      return `\n${saidBy(outcome.problem)}`;
-  }
-}
-
-const OUR_FAULT = 'Something went wrong in Portkeeper.';
-
-/** What goes on as before: the panel's word for it, or its answer was lost as well. */
-function noEffect(journey: Journey): string {
-  const { lost } = journey;
-  if (isStopping(journey)) {
-    const why = lost ? 'The panel’s answer to the stop was lost' : 'The panel took the stop';
-    return `${why}, and the server still runs. **It may stop yet; then it stays off until somebody starts it.**`;
-  }
-  const what = isStart(journey) ? 'start' : 'restart';
-  return lost
-    ? `The panel’s answer to the ${what} was lost, and the server shows no sign of one. **It has not been ${what}ed so far.**`
-    : `The panel took the ${what}, but the server still runs as before. **It has not been ${what}ed.**`;
-}
-
-function lostTrack(journey: Journey, state: PowerState): string {
-  const what = isStart(journey) ? 'started' : 'restarted';
-  const why =
-    state === 'unknown'
-      ? 'The panel does not tell what the server is doing.'
-      : 'The server runs, but nothing shows that it has a new start behind it.';
-  return `${why} **It may or may not have been ${what}.**`;
-}
-
-function interrupted(journey: Journey): string {
-  if (hasSentNothing(journey))
-    return '\n**Portkeeper is being restarted**; nothing was begun. Try again in a moment.';
-  return '\n**Portkeeper is being restarted.** Press *Look again* in a moment.';
-}
-
-/** It was to be stopped for a change, or waited for what others had begun. */
-function hasSentNothing({ change, stretches }: Journey): boolean {
-  return stretches.length === 0 ? change !== null : stretches.every(({ phase }) => phase === 'waiting');
-}
-
-function tested({ port }: Journey, { verdict }: Outcome & { kind: 'tested' }): string {
-  const address = code(port?.address ?? '');
-  const { kind } = verdict;
-  const said = kind === 'open' ? told(verdict).replace(/^open/, 'reachable') : told(verdict, 'running');
-  const advice = port && (kind === 'refused' || kind === 'silent') ? `\n\n${whereToLook(port)}` : '';
-  return `${sign(verdict)} ${address} – ${said}${advice}`;
-}
-
-function whereToLook({ isPrimary, port }: Port): string {
-  return isPrimary
-    ? 'The server may still be loading, or the game is set to another port: look at its console.'
-    : `Only the primary is handed to the game by the panel. Enter ${port} in the settings of what shall use it – a plugin, voice chat, a map – and restart once more.`;
-}
-
-function offline({ change, stretches }: Journey): string {
-  if (change && change.result?.outcome !== 'done' && stretches.length === 0) {
-    return 'The server is stopped, and the change was **not** made.';
-  }
-  return stretches.length === 0
-    ? 'The server is offline, and nothing is starting it.'
-    : '❌ It is offline again and does not come back by itself: look at its console in the panel.';
-}
-
-function stateSaid(state: PowerState): string {
-  return state === 'unknown'
-    ? 'the panel does not tell what the server is doing'
-    : `the server is still ${state}`;
-}
-
-/** What became of the change that the server was stopped for. */
-function changeLine({ change, outcome }: Journey): string | null {
-  if (!change?.result)
-    return change && outcome && !['busy', 'under-way'].includes(outcome.kind)
-      ? '\n**The change has not been made.**'
-      : null;
-  return `\n${changed(change.what, change.result)}`;
-}
-
-function changed(what: 'primary' | 'remove', result: Changed): string {
-  const lost =
-    'lost' in result && result.lost ? ' The panel’s answer was lost, so Portkeeper looked again.' : '';
-  switch (result.outcome) {
-    case 'done':
-      return `${what === 'primary' ? 'The primary was changed.' : 'The port was removed.'}${lost}`;
-    case 'unchanged':
-      return '**The change was not made**: its answer was lost, and the panel shows no trace of it.';
-    case 'already':
-      return what === 'primary' ? 'The port is the primary already.' : 'The port is removed already.';
-    case 'unknown':
-      return `**The change may or may not have been made**, and Portkeeper could not look. ${saidBy(result.problem)} See *Show ports*.`;
-    case 'failed':
-      return result.looked
-        ? `**The change was not made.** ${OUR_FAULT}`
-        : `**The change may or may not have been made**, and Portkeeper could not look. ${OUR_FAULT} See *Show ports*.`;
-    case 'refused':
-      return `**The change was not made.** ${refusal(result.problem)}`;
-  }
-}
-
-function refusal(problem: Problem & (Changed & { outcome: 'refused' })['problem']): string {
-  if (problem.kind === 'on-server') return saidBy(problem.problem, problem.overview);
-  if (problem.kind === 'port-gone') return 'The port is gone.';
-  if (problem.kind === 'primary-stays') return 'It is the primary now, and the primary cannot be removed.';
-  if (problem.kind === 'no-primary')
-    return 'No port of this server is the primary; make one the primary first.';
-  if (problem.kind === 'note-too-long') return '';
-  return saidBy(problem);
 }
 
 function buttons(journey: Journey) {

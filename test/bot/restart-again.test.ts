@@ -3,7 +3,6 @@ import { DIALECTS } from '../support/dialects.ts';
 import { begin, pass, promote, setUp } from '../support/journeys.ts';
 import { ask } from '../support/stage.ts';
 
-
 test.each(DIALECTS)('%s: a restart that began before the last change is not enough', async (dialect) => {
   const made = await setUp({ dialect });
   const first = await begin(await promote(made), 'Restart now');
