@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { actualOf, expectedOf } from './support/compare.ts';
 import { PELICAN_SETUPS } from './support/pelican-cases.ts';
-import { ALIKE, DEBUG_CASES, PELICAN_LEFT_OUT, PELICAN_PAGE_CASES } from './support/pelican-page-cases.ts';
-import { pageOf, playPage, sendLine } from './support/play-page.ts';
+import {
+  ALIKE,
+  PELICAN_DEBUG_CASES,
+  PELICAN_LEFT_OUT,
+  PELICAN_PAGE_CASES,
+} from './support/pelican-page-cases.ts';
+import { debuggedOf, pageOf, playDebug, playPage } from './support/play-page.ts';
 import { PELICAN } from './support/recordings.ts';
 import { pelicanStage } from './support/replay.ts';
 
@@ -34,16 +39,8 @@ test.each(PELICAN_PAGE_CASES)('answers with a page as recorded: $name', async (t
   expect(page).toEqual(pageOf(told, url));
 });
 
-test.each(DEBUG_CASES)('says more while it is debugged: $name', async (told) => {
-  const { status, code, detail } = told;
-  const answer = await onStage(async (ready) => {
-    ready.world.settings.debug = true;
-    return sendLine(ready, { ...told, accept: 'application/json' });
-  });
-  expect(answer.status).toBe(status);
-  const [error] = JSON.parse(answer.body).errors;
-  const where = { line: expect.any(Number), file: expect.any(String) };
-  expect(error).toMatchObject({ code, detail, source: where, meta: { trace: expect.any(Array) } });
+test.each(PELICAN_DEBUG_CASES)('says more while it is debugged: $name', async (told) => {
+  expect(await onStage((ready) => playDebug(ready, told))).toMatchObject(debuggedOf(told));
 });
 
 /** The recorded groups and how many cases each has: none is forgotten. */
@@ -87,7 +84,7 @@ const GROUPS: Readonly<Record<string, number>> = {
   users: 1,
 };
 
-const NAMED = [PELICAN_PAGE_CASES, DEBUG_CASES].flatMap((cases) => cases.map(({ name }) => name));
+const NAMED = [PELICAN_PAGE_CASES, PELICAN_DEBUG_CASES].flatMap((cases) => cases.map(({ name }) => name));
 const ALL = [...PELICAN.cases, ...NAMED, ...Object.keys(ALIKE), ...Object.keys(PELICAN_LEFT_OUT)];
 
 test.each(Object.entries(GROUPS))('of the group %s all %i cases are accounted for', (group, count) => {
