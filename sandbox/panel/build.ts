@@ -199,6 +199,7 @@ export function addServer(world: World, server: NewServer): GameServer {
     game: 'minecraft',
     players: 0,
     neverListens: false,
+    quirks: {},
   };
   for (const { user, permissions } of server.subusers ?? []) addSubuser(added, user, permissions);
   for (const allocation of server.allocations) allocation.serverId = id;

@@ -110,8 +110,10 @@ export function createPanelClient(given: PanelClientOptions): PanelClient {
     },
     async server(id) {
       const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails);
-      options.dialects.sawServer(panel.url, server);
-      return server;
+      const { dialects } = options;
+      dialects.sawServer(panel.url, server);
+      // Those go by the published documentation, which leaves it open.
+      return { ...server, noLimitForbids: server.noLimitForbids && dialects.of(panel.url) !== 'documented' };
     },
     assign(id, want) {
       const request = { method: 'POST', path: allocations(id), body: want, newPortOn: id } as const;

@@ -1,5 +1,6 @@
 import type { Changed, Journey } from '../allocations/journey.ts';
 import { type Problem, saidBy } from './problems.ts';
+import { lacking } from './rights.ts';
 
 /** A failure of ours. */
 export const OUR_FAULT = 'Something went wrong in Portkeeper.';
@@ -36,10 +37,11 @@ function changed(what: 'primary' | 'remove', result: Changed): string {
 
 function refusal(problem: Problem & (Changed & { outcome: 'refused' })['problem']): string {
   if (problem.kind === 'on-server') return saidBy(problem.problem, problem.overview);
-  if (problem.kind === 'port-gone') return 'The port is gone.';
+  if (problem.kind === 'port-gone' || problem.kind === 'no-such-port') return 'The port is gone.';
+  if (problem.kind === 'ports-hidden') return lacking('allocation.read');
   if (problem.kind === 'primary-stays') return 'It is the primary now, and the primary cannot be removed.';
   if (problem.kind === 'no-primary')
     return 'No port of this server is the primary; make one the primary first.';
-  if (problem.kind === 'note-too-long') return '';
+  if (problem.kind === 'note-too-long' || problem.kind === 'several-ports') return '';
   return saidBy(problem);
 }

@@ -11,7 +11,7 @@ export function waiting(untilMs: number): Message {
     tone: 'info',
     title: 'Waiting for the panel',
     lines: [
-      `The panel allows only a few new ports a minute and server. Portkeeper goes on by itself: ${relativeTime(untilMs)}`,
+      `Your panel adds only a few ports a minute to one server, whoever asks for them. Portkeeper goes on by itself: ${relativeTime(untilMs)}`,
     ],
   });
 }
