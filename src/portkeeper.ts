@@ -6,6 +6,7 @@ import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createSightings } from './allocations/sightings.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
 import { type Checklist, quiet } from './checklist.ts';
@@ -130,6 +131,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     clock,
     tester,
     underway: createUnderway(),
+    sightings: createSightings(),
     rides: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,

@@ -68,7 +68,7 @@ async function answerTo(
     return reply(notDone(settled, { what: 'the ports of the server', place: at, reference: here.reference }));
   }
   const { value, lost } = settled;
-  const state = await stateBeside(at, value.overview);
+  const state = await stateBeside(here, at, value.overview);
   return reply(added(value, { asked: wish, lost, now: here.services.clock.now(), state }));
 }
 
@@ -104,6 +104,7 @@ export const addClicks = [
     const returned = await bringBack(at, wish);
     if (returned.outcome === 'picks-ports') return reply(cannotComeBack(returned.overview, port));
     if (returned.outcome !== 'already') return answerTo(here, at, { wish, settled: returned });
-    return reply(alreadyBack(returned, await stateBeside(at, returned.overview)));
+    const state = await stateBeside(here, at, returned.overview);
+    return reply(alreadyBack(returned, { state, now: here.services.clock.now() }));
   }),
 ];

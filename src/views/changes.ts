@@ -23,6 +23,14 @@ export interface Asked {
   ip: string | null;
 }
 
+/** What the server was doing after a change that was made until `now`. */
+interface Felt {
+  state: PowerState;
+  now: number;
+}
+
+const NOBODY_ASKED: Felt = { state: 'unknown', now: 0 };
+
 export function added(
   assigned: Assigned,
   { asked, lost, now, state = 'unknown' }: { asked: Asked; lost: boolean; now: number; state?: PowerState },
@@ -51,7 +59,7 @@ export function added(
         withoutPrimary(overview, port) && mayBeFound(overview, port.may.makePrimary)
           ? button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' })
           : null,
-        applyButton(overview, { state, tested: port.id }),
+        applyButton(overview, { state, tested: port.id, changedAtMs: now }),
         listButton(overview),
       ],
     ],
@@ -109,7 +117,7 @@ function portIds(overview: Overview, port: Port) {
 export function promoted(
   { port, overview, already }: Promoted,
   lost: boolean,
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
@@ -121,7 +129,12 @@ export function promoted(
         : `${code(port.address)} is now the primary of ${serverName(overview)}.`,
       already ? null : whenFelt(state),
     ],
-    rows: [[already ? null : applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [
+      [
+        already ? null : applyButton(overview, { state, tested: port.id, changedAtMs: now }),
+        listButton(overview),
+      ],
+    ],
   });
 }
 
@@ -153,7 +166,7 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
 /** *Undo* of a removal, pressed once more. */
 export function alreadyBack(
   { port, overview }: { port: Port; overview: Overview },
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
@@ -163,6 +176,6 @@ export function alreadyBack(
       `\nThis port belongs to ${serverName(overview)} already. ${whatNext(port, state)}`,
     ],
     footer: overview.seesAll ? portsUsed(overview) : null,
-    rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [[applyButton(overview, { state, tested: port.id, changedAtMs: now }), listButton(overview)]],
   });
 }
