@@ -235,6 +235,8 @@ test('after an addition people are told where the port goes, and not that player
   expect(answer.text).not.toContain('Players use');
   const [survival] = made.demo.world.servers;
   if (survival) survival.power = 'offline';
+  // Panels keep what they said of it for 20 s.
+  made.clock.advance(20_001);
   const offline = await ask(made.alice, '/ports add', { server: 'Survival' });
   expect(offline.text).toContain('settings, then start the server');
 });

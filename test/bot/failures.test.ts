@@ -109,7 +109,7 @@ const rows: Row[] = [
       survival.allocationLimit = null;
     },
     act: ({ alice }) => ask(alice, '/ports remove', { server: 'Survival', allocation: '24454' }),
-    says: ['neither adding nor removing'],
+    says: ['no port can be added or removed'],
   },
   {
     cause: 'auto-assign off',
