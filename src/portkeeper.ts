@@ -10,6 +10,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { checkEncryptionKey } from './accounts/encryption.ts';
 import { looksLikeKey } from './accounts/key.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createKnownPorts } from './allocations/known-ports.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
 import { quietly, type Step } from './checklist.ts';
@@ -88,7 +89,8 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     onInteraction: (interaction, named) => dispatcher.handle(interaction, named),
     onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
   });
-  const tester = createTester({ reach, clock });
+  const known = createKnownPorts({ records: kept.ports, lock, clock });
+  const tester = createTester({ reach, clock, known });
   const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },

@@ -48,9 +48,10 @@ function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }):
     ending,
     untilMs: services.clock.now() + FOLLOW_FOR_MS,
     underway: services.underway,
-    test: ({ allocations }, { allocation, state }) =>
+    test: ({ id, allocations }, { allocation, state }) =>
       testPort(services.tester, {
         ...{ allocation, allocations, state, userId, counted, fresh: true },
+        at: { panel: at.panel, serverId: id },
         panel: at.client.panel,
       }),
   };

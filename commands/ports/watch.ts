@@ -49,12 +49,12 @@ export const watchAction = action({
     const overview = await list(at);
     const port = overview.ports.find(({ id }) => id === allocationId);
     if (!port) throw new PortFailure({ kind: 'port-gone', overview });
+    const wanted = { owner: here.userId, panel: at.panel, server: overview.serverId, allocation: port.id };
+    const known = await here.services.tester.known.of(wanted);
     const put = await here.services.watching.watch({
       ...target,
-      owner: here.userId,
-      panel: at.panel,
-      server: overview.serverId,
-      allocation: port.id,
+      ...wanted,
+      ...(known ? { known } : {}),
       serverName: overview.name,
       address: port.address,
       everyMs: Number(every ?? DEFAULT_MINUTES) * MINUTE_MS,

@@ -3,7 +3,7 @@ import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { arrived, entering, type Journey, left, phaseOf, type Rider } from './journey.ts';
 import type { Sent } from './signal.ts';
-import type { Verdict } from './verdict.ts';
+import { mayCome, type Verdict } from './verdict.ts';
 
 /** How often the panel is asked; it answers from a cache of some seconds anyway. */
 export const LOOK_EVERY_MS = 2_500;
@@ -112,8 +112,7 @@ async function* test(
   for (;;) {
     const verdict = await orEnded(rider, rider.test(server, { allocation: port, state: 'running' }));
     if (verdict === null) return yield arrived(testing, { kind: 'interrupted' }, clock.now());
-    const mayCome = verdict.kind === 'refused' || verdict.kind === 'silent';
-    if (!mayCome || clock.now() >= until) {
+    if (!mayCome(verdict) || clock.now() >= until) {
       return yield arrived(testing, { kind: 'tested', verdict }, clock.now());
     }
     await pause(rider, TEST_EVERY_MS);

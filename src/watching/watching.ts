@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
 import { type Checked, checkPort } from './check.ts';
+import { learn } from './learn.ts';
 import { createLooks } from './looks.ts';
 import { type Memory, sampleOf } from './memory.ts';
 import { type Alert, idsOf, ownerOf, type WatchRecord } from './record.ts';
@@ -136,14 +137,12 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   async function check(id: string, record: WatchRecord, memory: Memory): Promise<void> {
     const atMs = clock.now();
-    const checked = await checkPort(record, { looks, tester: options.tester });
+    const checked = await checkPort(record, { looks, ...options });
     const outcome = checked.kind === 'found' ? checked.finding.kind : checked.kind;
     options.onCheck({ outcome, lateMs: memory.lateMs });
-    // Where Discord cannot be reached either, it is more likely the bot that is cut off.
-    const isCutOff = outcome === 'down' && !(await options.isOnline());
     if (memories.get(id) !== memory) return forgetUnused(memory);
-    if (isCutOff) memory.streak = null;
-    if (isCutOff || checked.kind === 'skipped') return;
+    if (checked.kind === 'cut-off') memory.streak = null;
+    if (checked.kind === 'cut-off' || checked.kind === 'skipped') return;
     const same = ({ bornMs, paused }: WatchRecord) => bornMs === memory.bornMs && paused === null;
     if (checked.kind === 'pause') {
       const { reason } = checked;
@@ -151,7 +150,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
       await watches.change(id, (fresh) => (same(fresh) ? rested(fresh, { id, reason, now }) : null));
       return tellSoon(id);
     }
-    const { finding, serverName } = checked;
+    const { finding, serverName, learned } = checked;
+    if (learned) await learn(id, { ...memory, ...options.tester, watches, learned });
     const sample = sampleOf(memory, { checked, atMs });
     if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
     const streak = lengthened(memory.streak, finding, atMs);

@@ -9,6 +9,7 @@ import { createPanelClient } from '../../src/panel/client.ts';
 import { createDialects } from '../../src/panel/dialects.ts';
 import { createTransport } from '../../src/panel/transport.ts';
 import { createKeyedLock } from '../../src/store/keyed-lock.ts';
+import { knownPorts } from '../support/known-ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { ask, stage } from '../support/stage.ts';
 
@@ -84,7 +85,7 @@ async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]>
     },
   };
   const typed = { url: 'https://panel.evil.example', trusted: false };
-  const tester = createTester({ reach, clock });
+  const tester = createTester({ reach, clock, ...knownPorts(clock) });
   const at = (url = typed.url): Workplace => ({
     ...{ panel: 'abcdef', serverId: demo.servers.survival, clock },
     ...{ lock: createKeyedLock(), dialects: createDialects() },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
+import { createKnownPorts } from '../../../src/allocations/known-ports.ts';
 import { createTester } from '../../../src/allocations/test-port.ts';
 import { openCollections } from '../../../src/keys.ts';
 import { openStore } from '../../../src/store/open.ts';
@@ -18,6 +19,7 @@ export const OWNER = '80351110224678912';
 export const WANTED = {
   ...{ owner: OWNER, guild: '100', channel: '200', role: null, panel: 'abcdef', server: '2295c7ba' },
   ...{ allocation: 1, serverName: 'Survival', address: '203.0.113.10:40000', everyMs: MINUTE_MS },
+  known: { game: 'tcp', answered: true },
 };
 
 /** The part that watches, between a store of its own, a panel that knows one port, and a listener for it. */
@@ -53,11 +55,12 @@ export async function surroundings() {
     },
     isThere: async () => state.told.length > 0,
   };
-  const { watches: records, samples } = openCollections(store);
+  const { watches: records, samples, ports } = openCollections(store);
+  const known = createKnownPorts({ records: ports, lock: store.lock, clock });
   const options: WatcherOptions = {
     ...{ records, samples, lock: store.lock, clock, messenger },
     accounts: { open: async () => ({ ref: 'abcdef', url: '', client }) } as unknown as Accounts,
-    tester: createTester({ reach, clock }),
+    tester: createTester({ reach, clock, known }),
     log: {
       warn: () => {
         state.logged += 1;
