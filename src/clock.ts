@@ -8,6 +8,15 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Clocks of two machines differ by less; more, and one of them was set. */
+const SKEW_MS = 10_000;
+
+/** Whether a moment that was written down is at most `ms` ago. Not when it lies ahead: then the wall clock was set. */
+export function isRecent(clock: Pick<Clock, 'now'>, atMs: number, ms: number): boolean {
+  const agoMs = clock.now() - atMs;
+  return agoMs >= -SKEW_MS && agoMs <= ms;
+}
+
 /** What `work` comes to, or `instead` when that takes longer than `ms`. @throws what `work` throws in time */
 export async function within<T, I>(
   clock: Clock,

@@ -1,9 +1,11 @@
+import { busyUntil } from '../../src/allocations/directory.ts';
 import { suggestPorts, suggestServers } from '../../src/allocations/find.ts';
 import { readServerRef, writePortRef } from '../../src/allocations/references.ts';
 import { requiredText, type Suggest, text } from '../../src/discord/options.ts';
-import { portSuggestion, serverSuggestion } from '../../src/views/choose.ts';
+import type { Suggestion } from '../../src/discord/replies.ts';
+import { busySuggestion, portSuggestion, serverSuggestion } from '../../src/views/choose.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
-import type { Services } from '../services.ts';
+import type { Here, Services } from '../services.ts';
 import { listing, serverOfChannel, writeKnown } from './place.ts';
 
 /** What can be typed in place of a choice: a name or an address. */
@@ -12,23 +14,33 @@ const MAX_TYPED = 100;
 const { options } = descriptions.ports;
 
 const servers: Suggest<Services> = async (here, { typed }) => {
-  const { servers } = await listing(here);
-  return suggestServers(servers, typed).map((known) => ({
+  const { servers, errors } = await listing(here);
+  const found = suggestServers(servers, typed).map((known) => ({
     name: serverSuggestion(known),
     value: writeKnown(known),
   }));
+  return found.length > 0 ? found : whyNone(here, { errors, typed });
 };
+
+/** The one choice while a panel takes no more requests: why there are none. Chosen, it is what was typed. */
+function whyNone(here: Here, { errors, typed }: { errors: unknown[]; typed: string }): Suggestion[] {
+  const untilMs = busyUntil({ errors });
+  if (untilMs === null) return [];
+  const name = busySuggestion(untilMs - here.services.clock.now());
+  return [{ name, value: typed.trim() || name }];
+}
 
 /** The ports of the server already chosen; without one all, those of the channel's server first. */
 const ports: Suggest<Services> = async (here, { typed, others }) => {
-  const { servers } = await listing(here);
+  const { servers, errors } = await listing(here);
   const chosen = readServerRef(others.server ?? '') ?? (await serverOfChannel(here));
   const isChosen = (place: { panel: string; serverId: string }) =>
     place.panel === chosen?.panel && place.serverId === chosen.serverId;
   const found = suggestPorts(servers, typed);
   const near = found.filter(isChosen);
   const far = others.server ? [] : found.filter((port) => !isChosen(port));
-  return [...near, ...far].map((port) => ({ name: portSuggestion(port), value: writePortRef(port) }));
+  const all = [...near, ...far].map((port) => ({ name: portSuggestion(port), value: writePortRef(port) }));
+  return all.length > 0 ? all : whyNone(here, { errors, typed });
 };
 
 export const serverOption = text<Services>(options.server, { maxLength: MAX_TYPED, suggest: servers });

@@ -1,9 +1,10 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, isRecent } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
 import type { Dialects } from '../panel/dialects.ts';
 import { PanelFailure } from '../panel/problems.ts';
+import { createRateLimits, requestsOf } from '../panel/rate-limits.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
@@ -67,6 +68,7 @@ const EMPTY: AccountRecord = { links: [], channels: [] };
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { records, vault, clock } = options;
+  const limits = createRateLimits(options);
   const read = async (userId: string) => (await records.get(userId)) ?? EMPTY;
   /** Waits for what is being written, of which some is not waited for by anybody else. */
   const readLatest = (userId: string) => options.lock(`account ${userId}`, () => read(userId));
@@ -88,12 +90,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     return readPanelAddress(panel, { trusted: false, ports: options.ports });
   }
 
-  const clientFor = (panel: PanelAddress, key: string) =>
-    createPanelClient({ transport: options.transport, dialects: options.dialects, clock, panel, key });
+  const accessTo = (panel: PanelAddress, key: string) =>
+    ({ transport: options.transport, dialects: options.dialects, clock, panel, key }) as const;
 
   async function openLink(userId: string, link: Link): Promise<OpenPanel> {
     const key = await vault.open(link.sealed, { userId, panel: link.panel });
-    return { ref: panelRef(link.panel), url: link.panel, client: clientFor(addressOf(link.panel), key) };
+    const client = createPanelClient({ ...accessTo(addressOf(link.panel), key), limits, userId });
+    return { ref: panelRef(link.panel), url: link.panel, client };
   }
 
   async function openLinks(userId: string, links: Link[]): Promise<[OpenPanel, ...OpenPanel[]]> {
@@ -106,7 +109,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
   /** Not waited for, and its failure is no failure of the request: only `/panel status` shows it. */
   function touch(userId: string, used: Link[]): void {
     const now = clock.now();
-    if (used.every(({ lastUsedAt }) => lastUsedAt !== null && now - lastUsedAt < LAST_USED_GRAIN_MS)) return;
+    if (
+      used.every(({ lastUsedAt }) => lastUsedAt !== null && isRecent(clock, lastUsedAt, LAST_USED_GRAIN_MS))
+    )
+      return;
     const panels = new Set(used.map(({ panel }) => panel));
     const stamp = (link: Link) => (panels.has(link.panel) ? { ...link, lastUsedAt: now } : link);
     change(userId, (record) => ({ ...record, links: record.links.map(stamp) })).catch(() => undefined);
@@ -117,7 +123,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async link({ userId, panel, key: typed }) {
       const key = readKey(typed);
       const address = addressOf(panel);
-      const client = clientFor(address, key);
+      // What an earlier key was told says nothing about this one, which may be another account's.
+      const client = createPanelClient(accessTo(address, key));
       const [servers, account] = await Promise.all([client.countServers(), client.account()]).catch(
         noPanelThere,
       );
@@ -129,6 +136,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         lastUsedAt: null,
         sealed: await vault.seal(key, { userId, panel: address.url }),
       };
+      limits.forget(requestsOf({ userId, panelUrl: link.panel }));
       await change(userId, (record) => ({
         ...record,
         links: [...record.links.filter((other) => other.panel !== link.panel), link],

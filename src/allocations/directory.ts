@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { PanelClient } from '../panel/client.ts';
+import { limitedUntil } from '../panel/problems.ts';
 import type { Server } from '../panel/schemas.ts';
 
 /** A server of one of the panels that a person has linked. */
@@ -13,6 +14,12 @@ export interface Listing {
   servers: KnownServer[];
   /** What the panels threw that could not be read; the other panels' servers are listed all the same. */
   errors: unknown[];
+}
+
+/** When the first panel that takes no more requests takes them again; `null` when there is none. */
+export function busyUntil({ errors }: Pick<Listing, 'errors'>): number | null {
+  const ends = errors.flatMap((error) => limitedUntil(error) ?? []);
+  return ends.length > 0 ? Math.min(...ends) : null;
 }
 
 type OpenPanels = () => Promise<{ ref: string; client: PanelClient }[]>;
@@ -38,12 +45,12 @@ export function createDirectory({ clock }: { clock: Clock }): Directory {
     max: MAX_PEOPLE,
     ttl: FRESH_MS,
     ttlResolution: 0,
-    perf: clock,
+    perf: { now: clock.monotonic },
   });
   return {
     async listing(userId, open, { retry = false } = {}) {
       const known = kept.get(userId);
-      if (known && !(retry && (await known).errors.length > 0)) return known;
+      if (known && !isToBeAskedAgain(await known, { retry, now: clock.now() })) return known;
       const listing = read(open);
       kept.set(userId, listing);
       return listing;
@@ -54,6 +61,11 @@ export function createDirectory({ clock }: { clock: Clock }): Directory {
     },
     forget: (userId) => void kept.delete(userId),
   };
+}
+
+/** What was limited and is so no more is no answer; asking while it is sends nothing. */
+function isToBeAskedAgain({ errors }: Listing, { retry, now }: { retry: boolean; now: number }): boolean {
+  return errors.some((error) => retry || (limitedUntil(error) ?? Number.POSITIVE_INFINITY) <= now);
 }
 
 async function read(open: OpenPanels): Promise<Listing> {

@@ -51,10 +51,11 @@ const SERVICES: readonly Game[] = [
       'minecraft bedrock, bedrock, bedrock edition, geyser, geysermc, geyser mc, floodgate, mcpe, mc pe, pocket edition, pocketmine, pmmp, nukkit, powernukkit, crossplay minecraft',
   }),
   game('voicechat', 'Simple Voice Chat', {
-    ...{ ...BESIDE, ports: [24_454] },
+    ...{ ...BESIDE, protocol: 'voicechat', ports: [24_454] },
     words:
-      'simple voice chat, simplevoicechat, voice chat, voicechat, voice, svc, plasmo voice, plasmovoice, plasmo, proximity chat, proximity voice, proxchat, voip, sprachchat, chat vocal, chat de voz, czat głosowy, sesli sohbet, голосовой чат',
+      'simple voice chat, simplevoicechat, voice chat, voicechat, voice, svc, proximity chat, proximity voice, proxchat, voip, sprachchat, chat vocal, chat de voz, czat głosowy, sesli sohbet, голосовой чат',
   }),
+  game('plasmo', 'Plasmo Voice', { ...BESIDE, words: 'plasmo voice, plasmovoice, plasmo' }),
   game('query', 'Minecraft query', {
     ...BESIDE,
     words: 'minecraft query, mc query, query minecraft, gamespy, gs4',
@@ -135,7 +136,7 @@ const GAMES: readonly Game[] = [
     ...{ ...SOURCE, ports: [8_211], queryPorts: steam },
     words: 'palworld, pal world, パルワールド, 幻兽帕鲁, 팰월드',
   }),
-  game('satisfactory', 'Satisfactory', { ...BOTH, words: 'satisfactory' }),
+  game('satisfactory', 'Satisfactory', { ...BOTH, protocol: 'satisfactory', words: 'satisfactory' }),
   game('factorio', 'Factorio', { ports: [34_197], words: 'factorio' }),
   game('zomboid', 'Project Zomboid', {
     ...{ ...SOURCE, ports: [16_261] },

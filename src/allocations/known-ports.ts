@@ -55,8 +55,10 @@ export function createKnownPorts({
   lock: KeyedLock;
   clock: Clock;
 }): KnownPorts {
-  const isKept = ({ atMs }: { atMs: number }) => clock.now() - atMs < KEPT_MS;
-  const read = async (owner: string) => ((await records.get(owner))?.ports ?? []).filter(isKept);
+  // A clock that was wrong for a while must keep nothing for ever.
+  const isWithin = (ms: number, { atMs }: { atMs: number }) => Math.abs(clock.now() - atMs) < ms;
+  const read = async (owner: string) =>
+    ((await records.get(owner))?.ports ?? []).filter((port) => isWithin(KEPT_MS, port));
 
   const change = (owner: string, edit: (ports: Entry[]) => Entry[]) =>
     lock(`known ports ${owner}`, async () => {
@@ -75,7 +77,7 @@ export function createKnownPorts({
     async remember(place, known) {
       const before = await find(place);
       if (!before && !known) return;
-      if (before && known && isSameAs(before, known) && clock.now() - before.atMs < GRAIN_MS) return;
+      if (before && known && isSameAs(before, known) && isWithin(GRAIN_MS, before)) return;
       const { panel, server, allocation, owner } = place;
       const added = known ? [{ ...known, panel, server, allocation, atMs: clock.now() }] : [];
       await change(owner, (ports) => [...ports.filter((port) => !isAt(port, place)), ...added]);

@@ -84,10 +84,10 @@ export function createTestLimits({ clock }: { clock: Clock }): TestLimits {
 function counter(clock: Clock, { max, windowMs }: Window): (key: string, most?: number) => number | null {
   const seen = new LRUCache<string, number[]>({ max: MAX_KEYS });
   return (key, most = max) => {
-    const now = clock.now();
+    const now = clock.monotonic();
     const recent = (seen.get(key) ?? []).filter((at) => now - at < windowMs);
     const inTheWay = recent.at(-most);
-    if (inTheWay !== undefined) return inTheWay + windowMs;
+    if (inTheWay !== undefined) return clock.now() + windowMs - (now - inTheWay);
     seen.set(key, [...recent, now]);
     return null;
   };
@@ -97,9 +97,11 @@ function counter(clock: Clock, { max, windowMs }: Window): (key: string, most?: 
 function breadth(clock: Clock, { max, windowMs }: Window): (key: string, thing: string) => number | null {
   const seen = new LRUCache<string, Map<string, number>>({ max: MAX_KEYS });
   return (key, thing) => {
-    const now = clock.now();
+    const now = clock.monotonic();
     const recent = new Map([...(seen.get(key) ?? [])].filter(([, at]) => now - at < windowMs));
-    if (!recent.has(thing) && recent.size >= max) return Math.min(...recent.values()) + windowMs;
+    if (!recent.has(thing) && recent.size >= max) {
+      return clock.now() + windowMs - (now - Math.min(...recent.values()));
+    }
     recent.set(thing, now);
     seen.set(key, recent);
     return null;

@@ -21,7 +21,7 @@ export function createSharedTests({ clock }: { clock: Clock }): SharedTests {
   return {
     recent(key) {
       const test = tests.get(key);
-      const isOld = test && test.doneAtMs !== null && clock.now() - test.doneAtMs >= SHARED_FOR_MS;
+      const isOld = test && test.doneAtMs !== null && clock.monotonic() - test.doneAtMs >= SHARED_FOR_MS;
       return test && !isOld ? test.found : null;
     },
     async run(key, test) {
@@ -33,7 +33,7 @@ export function createSharedTests({ clock }: { clock: Clock }): SharedTests {
         tests.delete(key);
         throw error;
       } finally {
-        made.doneAtMs = clock.now();
+        made.doneAtMs = clock.monotonic();
       }
     },
   };

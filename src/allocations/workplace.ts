@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import type { PanelClient } from '../panel/client.ts';
 import type { Dialects } from '../panel/dialects.ts';
-import { isAnswerLost, PanelFailure, type PanelProblem } from '../panel/problems.ts';
+import { isAnswerLost, limitedUntil, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
 import { type Overview, overviewOf, type Port } from './overview.ts';
@@ -98,8 +98,7 @@ export async function patiently<T>(at: Workplace, send: () => Promise<T>): Promi
 }
 
 function shortWait(error: unknown, now: number): number | null {
-  if (!(error instanceof PanelFailure) || error.problem.kind !== 'rate-limited') return null;
-  const { retryAtMs } = error.problem;
+  const retryAtMs = limitedUntil(error);
   if (retryAtMs === null || retryAtMs - now > SHORT_WAIT_MS) return null;
   return Math.max(0, retryAtMs - now);
 }

@@ -58,7 +58,7 @@ interface Attempt extends Pick<InteractionFacts, 'outcome' | 'problem'> {
  */
 export async function answer(interaction: Answerable, around: Surroundings & { job: Job }): Promise<void> {
   const { clock, log, observe, job } = around;
-  const arrivedAt = clock.now();
+  const arrivedAt = clock.monotonic();
   const conversation = converse(interaction);
   const over = new AbortController();
   const after = (ms: number) => clock.sleep(ms, over.signal).catch(() => undefined);
@@ -79,10 +79,10 @@ export async function answer(interaction: Answerable, around: Surroundings & { j
   try {
     const early = await Promise.race([result, soon, impatience.promise]);
     if (!early) await conversation.acknowledge();
-    let acknowledgedMs = clock.now() - arrivedAt;
+    let acknowledgedMs = clock.monotonic() - arrivedAt;
     const final = early ?? (await Promise.race([result, late])) ?? tooLate(job.reference);
     await conversation.finish(final.reply);
-    if (early) acknowledgedMs = clock.now() - arrivedAt;
+    if (early) acknowledgedMs = clock.monotonic() - arrivedAt;
     facts = { outcome: final.outcome, problem: final.problem, acknowledgedMs };
   } catch (error) {
     log[isGone(error) ? 'warn' : 'error']({ reference: job.reference, err: error }, undelivered(error));

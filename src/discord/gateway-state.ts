@@ -25,12 +25,12 @@ export function watchGateway(
   client: Client,
   { clock, onChange }: { clock: Clock; onChange(ready: boolean): void },
 ): GatewayState {
-  let awaySince: number | null = clock.now();
+  let awaySince: number | null = clock.monotonic();
   const look = () => {
     const ready =
       client.ws.shards.size > 0 && client.ws.shards.every(({ status }) => status === Status.Ready);
     if (ready) awaySince = null;
-    else awaySince ??= clock.now();
+    else awaySince ??= clock.monotonic();
     onChange(ready);
     return ready;
   };
@@ -38,7 +38,7 @@ export function watchGateway(
   return {
     condition() {
       if (look()) return 'ready';
-      return awaySince !== null && clock.now() - awaySince >= DEAD_AFTER_MS ? 'dead' : 'reconnecting';
+      return awaySince !== null && clock.monotonic() - awaySince >= DEAD_AFTER_MS ? 'dead' : 'reconnecting';
     },
   };
 }

@@ -13,13 +13,13 @@ const ANSWER_WITHIN_MS = 5_000;
 export function createLink({ rest, clock }: { rest: REST; clock: Clock }): () => Promise<boolean> {
   let last: { atMs: number; isAlive: Promise<boolean> } | null = null;
   return () => {
-    if (last && clock.now() - last.atMs < GOOD_FOR_MS) return last.isAlive;
+    if (last && clock.monotonic() - last.atMs < GOOD_FOR_MS) return last.isAlive;
     const asked = rest.get(Routes.gatewayBot(), { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     const isAlive = asked.then(
       () => true,
       () => false,
     );
-    last = { atMs: clock.now(), isAlive };
+    last = { atMs: clock.monotonic(), isAlive };
     return isAlive;
   };
 }

@@ -16,10 +16,11 @@ export type RateLimit = (userId: string) => number | null;
 export function createRateLimit({ clock }: { clock: Clock }): RateLimit {
   const people = new LRUCache<string, number[]>({ max: MAX_PEOPLE });
   return (userId) => {
-    const now = clock.now();
+    const now = clock.monotonic();
     const recent = (people.get(userId) ?? []).filter((at) => now - at < MINUTE_MS);
     const [oldest] = recent;
-    if (oldest !== undefined && recent.length >= MAX_PER_MINUTE) return oldest + MINUTE_MS;
+    if (oldest !== undefined && recent.length >= MAX_PER_MINUTE)
+      return clock.now() + MINUTE_MS - (now - oldest);
     people.set(userId, [...recent, now]);
     return null;
   };

@@ -15,10 +15,10 @@ export interface Surroundings {
 /** Opens a TCP connection and closes it again; nothing is sent. The target must have been guarded before. */
 export async function probePort(target: Target, { reach, clock }: Surroundings): Promise<Probe> {
   const { ip, port } = reach.place(target);
-  const startedAt = clock.now();
+  const startedAt = clock.monotonic();
   const socket = connect({ host: ip, port });
   const connected = new Promise<Probe>((resolve) => {
-    socket.once('connect', () => resolve({ kind: 'open', tookMs: clock.now() - startedAt }));
+    socket.once('connect', () => resolve({ kind: 'open', tookMs: clock.monotonic() - startedAt }));
     socket.on('error', (error) => resolve({ kind: isRefusal(error) ? 'refused' : 'silent' }));
   });
   try {

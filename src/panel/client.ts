@@ -10,6 +10,7 @@ import {
   resources,
 } from './live-schemas.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
+import { checkLimits, createRateLimits, type RateLimits, readLimit } from './rate-limits.ts';
 import { codeIn, isNodeAway, readRefusal } from './refusals.ts';
 import {
   type Account,
@@ -52,7 +53,13 @@ export interface PanelClientOptions {
   panel: PanelAddress;
   key: string;
   dialects: Dialects;
+  /** Left out for a client that stands alone: then it knows only what itself was told. */
+  limits?: RateLimits;
+  /** Whose client it is, so that all of one person's know what one of them was told. */
+  userId?: string;
 }
+
+type Client = PanelClientOptions & Required<Pick<PanelClientOptions, 'limits' | 'userId'>>;
 
 /** fact 16: at most 100 servers a page. */
 const SERVERS_PER_PAGE = 100;
@@ -71,7 +78,8 @@ const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
 
 /** @throws PanelFailure from every method, for everything that is not the expected answer. */
-export function createPanelClient(options: PanelClientOptions): PanelClient {
+export function createPanelClient(given: PanelClientOptions): PanelClient {
+  const options: Client = { limits: createRateLimits(given), userId: '', ...given };
   const { panel } = options;
   const get = <T>(path: string, schema: z.ZodType<T>) =>
     read(options, { request: { method: 'GET', path }, schema });
@@ -96,8 +104,10 @@ export function createPanelClient(options: PanelClientOptions): PanelClient {
       options.dialects.sawServer(panel.url, server);
       return server;
     },
-    assign: (id, want) =>
-      needs('allocation.create', post(allocations(id), { schema: allocation, body: want })),
+    assign(id, want) {
+      const request = { method: 'POST', path: allocations(id), body: want, newPortOn: id } as const;
+      return needs('allocation.create', ask(options, { request, schema: allocation }));
+    },
     setNote: (id, allocationId, note) =>
       needs(
         'allocation.update',
@@ -136,7 +146,7 @@ interface Question<T> {
 }
 
 /** A GET may be repeated: it changes nothing. */
-async function read<T>(options: PanelClientOptions, reading: Question<T>): Promise<T> {
+async function read<T>(options: Client, reading: Question<T>): Promise<T> {
   for (let retry = 0; ; retry++) {
     try {
       return await ask(options, reading);
@@ -154,7 +164,7 @@ function isWorthRetrying(error: unknown): boolean {
   return answer.how === 'connection-lost' || (answer.how === 'server-error' && answer.status >= 502);
 }
 
-async function ask<T>(options: PanelClientOptions, { request, schema }: Question<T>): Promise<T> {
+async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
   const json = parseJson(answer);
   const parsed = schema.safeParse(json);
@@ -163,39 +173,33 @@ async function ask<T>(options: PanelClientOptions, { request, schema }: Question
 }
 
 /** Sends a request and returns its answer of 200–299. */
-async function answered(options: PanelClientOptions, request: PanelRequest): Promise<RawAnswer> {
-  const answer = await options.transport.send(options.panel, options.key, request);
+async function answered(options: Client, request: PanelRequest): Promise<RawAnswer> {
+  const { panel, key, limits, userId, clock } = options;
+  const asker = { userId, panelUrl: panel.url };
+  checkLimits(limits, request, asker);
+  const answer = await options.transport.send(panel, key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  options.dialects.sawRefusal(options.panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(problemOf(answer, { request, now: options.clock.now() }));
+  if (answer.status === 429) {
+    throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
+  }
+  options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));
+  throw new PanelFailure(problemOf(answer, request));
 }
 
-function problemOf(
-  answer: RawAnswer,
-  { request, now }: { request: PanelRequest; now: number },
-): PanelProblem {
+function problemOf(answer: RawAnswer, { asksNode }: PanelRequest): PanelProblem {
   const { status } = answer;
-  if (status === 429) return { kind: 'rate-limited', retryAtMs: retryAt(answer, now) };
   if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
   const json = parseJson(answer);
-  if (request.asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
+  if (asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
   const refusal = json === undefined ? null : readRefusal(status, json);
   if (refusal) return refusal;
   const how: 'server-error' | 'not-json' = status >= 500 ? 'server-error' : 'not-json';
   return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
 }
 
-/** Seconds as panels send them; a date, or a wait that nobody would believe, is as good as none. */
-const RETRY_AFTER = /^\d{1,5}$/;
-
-function retryAt({ retryAfter }: RawAnswer, now: number): number | null {
-  const text = retryAfter?.trim() ?? '';
-  return RETRY_AFTER.test(text) ? now + Number(text) * 1000 : null;
-}
-
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
-function parseJson({ contentType, text }: RawAnswer): unknown {
-  if (!/json/i.test(contentType)) return undefined;
+function parseJson({ headers, text }: RawAnswer): unknown {
+  if (!/json/i.test(headers['content-type'] ?? '')) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -43,8 +43,11 @@ export type PanelProblem =
   /** The panel answers, the machine that its server runs on does not. */
   | { kind: 'node-away' }
   | { kind: 'invalid'; fields: { field: string | null; detail: string }[] }
-  /** `retryAtMs`: milliseconds since the epoch; `null` when the panel did not say. */
-  | { kind: 'rate-limited'; retryAtMs: number | null }
+  /**
+   * `of`: of all a person asks, or of new ports on one server, which everybody there shares. `retryAtMs`:
+   * milliseconds since the epoch; `null` when the panel did not say.
+   */
+  | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
   | { kind: 'refused'; status: number; detail: string | null }
   | {
       kind: 'no-answer';
@@ -55,6 +58,12 @@ export type PanelProblem =
 
 export class PanelFailure extends Failure<PanelProblem> {
   override readonly name = 'PanelFailure';
+}
+
+/** When a panel that takes no more requests takes them again, where it said so; `null` for every other failure. */
+export function limitedUntil(error: unknown): number | null {
+  if (!(error instanceof PanelFailure) || error.problem.kind !== 'rate-limited') return null;
+  return error.problem.retryAtMs;
 }
 
 /** True when a write may have been carried out although no proper answer came back. */

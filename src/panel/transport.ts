@@ -23,12 +23,14 @@ export interface PanelRequest {
   body?: object;
   /** True when the panel has to ask the daemon of the node: what it throws then may be about the node. */
   asksNode?: boolean;
+  /** The server that gets a new port by this: such requests are counted apart. */
+  newPortOn?: string;
 }
 
 export interface RawAnswer {
   status: number;
-  contentType: string;
-  retryAfter: string | null;
+  /** By names in lower case. */
+  headers: Readonly<Record<string, string>>;
   text: string;
 }
 
@@ -70,13 +72,13 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
     async send(panel, key, request) {
       const done = new AbortController();
       const limit = timeLimit(clock, request, done.signal);
-      const startedAt = clock.now();
+      const startedAt = clock.monotonic();
       const tell = (outcome: string) =>
         onExchange?.({
           panelUrl: panel.url,
           method: request.method,
           outcome,
-          durationMs: clock.now() - startedAt,
+          durationMs: clock.monotonic() - startedAt,
         });
       try {
         const answer = await exchange(poolFor(panel), { panel, key, request, limit });
@@ -138,12 +140,12 @@ async function exchange(pool: Pool, { panel, key, request, limit }: Exchange): P
     body: request.body ? JSON.stringify(request.body) : null,
     signal: limit,
   });
-  return {
-    status: answer.statusCode,
-    contentType: String(answer.headers['content-type'] ?? ''),
-    retryAfter: answer.headers['retry-after']?.toString() ?? null,
-    text: withoutKey(await answer.body.text(), key),
-  };
+  const headers = Object.entries(answer.headers).map(([name, value]) => [
+    name,
+    withoutKey(String(value ?? ''), key),
+  ]);
+  const text = withoutKey(await answer.body.text(), key);
+  return { status: answer.statusCode, headers: Object.fromEntries(headers), text };
 }
 
 /** A panel in debugging mode, or a hostile one, may repeat what it was sent; then it would be shown or logged. */

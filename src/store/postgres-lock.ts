@@ -22,9 +22,9 @@ export function createPostgresLock(
   const inOrder = createKeyedLock();
 
   async function acquire(id: string): Promise<void> {
-    const until = clock.now() + ACQUIRE_WITHIN_MS;
+    const until = clock.monotonic() + ACQUIRE_WITHIN_MS;
     while (!(await ask(pool, 'pg_try_advisory_lock', id))) {
-      if (clock.now() > until)
+      if (clock.monotonic() > until)
         throw new StoreFailure(new Error('Another process holds a lock for too long.'), 'locked');
       await clock.sleep(RETRY_MS);
     }

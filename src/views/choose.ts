@@ -6,6 +6,7 @@ import { type Message, message } from './message.ts';
 import { routes } from './routes.ts';
 import { noteField } from './server.ts';
 import { beside, clip, counted, plain } from './text.ts';
+import { duration } from './units.ts';
 
 type ServerVerb = 'list' | 'share' | 'add' | 'test' | 'history';
 export type PortVerb = 'primary' | 'note' | 'remove' | 'test';
@@ -98,6 +99,11 @@ export function serverSuggestion({ server }: KnownServer): string {
 
 export function portSuggestion({ address, note, serverName, isPrimary }: KnownPort): string {
   return clip(told([plain(address), isPrimary && 'primary', beside(note ?? ''), beside(serverName)]), 100);
+}
+
+/** Said in place of choices. @param waitMs until the panel takes requests again */
+export function busySuggestion(waitMs: number): string {
+  return `The panel is busy. Try again in ${duration(Math.max(1, Math.ceil(waitMs / 1_000)) * 1_000)}`;
 }
 
 function told(parts: (string | false)[]): string {

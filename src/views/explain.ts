@@ -111,7 +111,7 @@ const TITLES: Partial<Record<PanelProblem['kind'], string>> = {
   'permission-missing': 'Not allowed',
   'not-found': 'Gone',
   'node-away': 'The node cannot be reached',
-  'rate-limited': 'Too many requests',
+  'rate-limited': 'Please wait a moment',
   'no-answer': 'The panel does not answer properly',
 };
 

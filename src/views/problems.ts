@@ -66,7 +66,7 @@ export function saidBy(problem: PanelProblem, usage: Used | null = null): string
     case 'invalid':
       return invalid(problem.fields);
     case 'rate-limited':
-      return `The panel accepts no more of these requests for now. Try again ${problem.retryAtMs === null ? 'in a minute' : relativeTime(problem.retryAtMs)}.`;
+      return busy(problem);
     case 'refused':
       return refused(problem);
     case 'no-answer':
@@ -74,6 +74,13 @@ export function saidBy(problem: PanelProblem, usage: Used | null = null): string
     default:
       return SENTENCES[problem.kind] ?? 'The panel refused.';
   }
+}
+
+function busy({ of, retryAtMs }: PanelProblem & { kind: 'rate-limited' }): string {
+  const again = retryAtMs === null ? 'Try again in a minute.' : `Try again: ${relativeTime(retryAtMs)}`;
+  return of === 'new-ports'
+    ? `Your panel adds only a few ports a minute to one server, whoever asks for them. ${again}`
+    : `The panel is busy. ${again}`;
 }
 
 function lacking(permission: string | null): string {

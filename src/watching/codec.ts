@@ -139,9 +139,9 @@ function readLatencies(reader: Reader): LatencyCount[] {
   });
 }
 
-/** The sum of an hour with more samples in it. */
-export function summed(sum: HourSum, samples: readonly Sample[]): HourSum {
-  const counts = new Map(sum.latencies.map(({ bucket, count }) => [bucket, count]));
+/** The sum of an hour, from all samples of it. */
+export function sumOf(hourMs: number, samples: readonly Sample[]): HourSum {
+  const counts = new Map<number, number>();
   for (const { latencyMs } of samples) {
     if (latencyMs === null) continue;
     const bucket = bucketOf(latencyMs);
@@ -149,15 +149,18 @@ export function summed(sum: HourSum, samples: readonly Sample[]): HourSum {
   }
   const latencies = [...counts].map(([bucket, count]) => ({ bucket, count }));
   return {
-    hourMs: sum.hourMs,
-    checks: sum.checks + samples.length,
-    up: sum.up + samples.filter(({ up }) => up).length,
+    hourMs,
+    checks: samples.length,
+    up: samples.filter(({ up }) => up).length,
     latencies: latencies.sort((a, b) => a.bucket - b.bucket),
-    received: added(sum.received, samples, 'received'),
-    sent: added(sum.sent, samples, 'sent'),
+    received: added(samples, 'received'),
+    sent: added(samples, 'sent'),
   };
 }
 
-function added(before: number | null, samples: readonly Sample[], what: 'received' | 'sent'): number | null {
-  return samples.reduce((sum, { [what]: bytes }) => (bytes === null ? sum : (sum ?? 0) + bytes), before);
+function added(samples: readonly Sample[], what: 'received' | 'sent'): number | null {
+  return samples.reduce<number | null>(
+    (sum, { [what]: bytes }) => (bytes === null ? sum : (sum ?? 0) + bytes),
+    null,
+  );
 }

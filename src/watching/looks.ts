@@ -40,7 +40,9 @@ const MAX_SERVERS = 20_000;
 /** Some 4 kB for each of so many servers: what one panel shows must not take the room of all others. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** When a server was looked at, and when it is to be again. */
+const NEVER_MS = Number.NEGATIVE_INFINITY;
+
+/** When a server was looked at, and when it is to be again; by monotonic time. */
 interface Known {
   /** The watched ports: they are kept, however many others there are. */
   wanted: Set<number>;
@@ -58,7 +60,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
   const servers = new LRUCache<string, Known>({ max: MAX_SERVERS });
   const shown = new LRUCache<string, Look>({
     ...{ max: MAX_SERVERS, maxSize: MAX_BYTES, sizeCalculation: bytesOf },
-    ...{ ttl: UNCONFIRMED_MS, ttlResolution: 0, perf: clock },
+    ...{ ttl: UNCONFIRMED_MS, ttlResolution: 0, perf: { now: clock.monotonic } },
   });
 
   function knownOf(key: string): Known {
@@ -66,8 +68,8 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
     if (known) return known;
     const none: Known = {
       wanted: new Set(),
-      ...{ detailsAtMs: 0, detailsDueMs: 0, usageAtMs: 0, usageDueMs: Number.POSITIVE_INFINITY },
-      askAgainMs: 0,
+      ...{ detailsAtMs: NEVER_MS, detailsDueMs: NEVER_MS, usageAtMs: NEVER_MS },
+      ...{ usageDueMs: Number.POSITIVE_INFINITY, askAgainMs: NEVER_MS },
       ...{ problem: null, asking: null },
     };
     servers.set(key, none);
@@ -85,7 +87,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
     const before = shown.get(key);
     if (details || !before) {
       const { name, allocations } = await client.server(watch.server);
-      const now = clock.now();
+      const now = clock.monotonic();
       known.detailsAtMs = now;
       // After a start everything is asked for in the same minute; from then on it is spread.
       known.detailsDueMs = now + DETAILS_FRESH_MS - (before ? 0 : spread(watch, DETAILS_FRESH_MS / 2));
@@ -94,11 +96,11 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
       keep(kept({ panel: client.panel, serverName: name, allocations, ...rest }, known.wanted));
     }
     if (!usage || !shown.has(key)) return;
-    known.usageAtMs = clock.now();
+    known.usageAtMs = clock.monotonic();
     known.usageDueMs = known.usageAtMs + USAGE_FRESH_MS;
     // It is only a help: without it nobody knows why a port is down, but that it is.
     const read = await client.resources(watch.server).catch(unlessTakenAway);
-    const traffic = read?.traffic ? { ...read.traffic, atMs: clock.now() } : null;
+    const traffic = read?.traffic ? { ...read.traffic, atMs: clock.monotonic() } : null;
     const look = shown.get(key);
     if (look) keep({ ...look, state: read?.state ?? 'unknown', traffic });
   }
@@ -113,7 +115,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
       const key = keyOf(watch);
       const known = knownOf(key);
       await known.asking;
-      const now = clock.now();
+      const now = clock.monotonic();
       const isOlder = (atMs: number, thanMs: number) => closer && now - atMs >= thanMs;
       const isNew = !shown.has(key) || isLeftOut(watch, shown.get(key), known);
       known.wanted.add(watch.allocation);
@@ -124,7 +126,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
         known.asking = ask(known, { watch, details, usage })
           .catch((error: unknown) => {
             known.problem = error;
-            known.askAgainMs = clock.now() + RETRY_AFTER_MS;
+            known.askAgainMs = clock.monotonic() + RETRY_AFTER_MS;
             // Whose a port is changes seldom, but what a server does is not known from before.
             const last = shown.get(key);
             if (last) shown.set(key, { ...last, state: 'unknown' });
@@ -138,7 +140,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
       // What the panel has taken away is not kept, and is asked for at once the next time.
       if (pauseFor(problem)) forget(watch);
       const look = shown.get(key);
-      if (!look || pauseFor(problem) || clock.now() - known.detailsAtMs >= UNCONFIRMED_MS) {
+      if (!look || pauseFor(problem) || clock.monotonic() - known.detailsAtMs >= UNCONFIRMED_MS) {
         throw problem ?? new Error('Nothing is known of a server that was looked at.');
       }
       return look;

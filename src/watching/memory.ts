@@ -1,5 +1,6 @@
 import type { Checked } from './check.ts';
 import type { Look, Looked } from './looks.ts';
+import type { Moment } from './moment.ts';
 import type { Sample } from './series.ts';
 import type { Streak } from './turn.ts';
 
@@ -12,6 +13,10 @@ export interface Memory {
   /** What it looks at on a panel. */
   looked: Looked;
   streak: Streak | null;
+  /** When something was last found out about the port. */
+  seen: Moment | null;
+  /** Where the outage that lasts began, in monotonic time; `null` when it began before this process, or there is none. */
+  downFromMs: number | null;
   /** The last reading of the server's counters. */
   traffic: Look['traffic'];
   /** How late the check began that runs now. */

@@ -123,7 +123,12 @@ export function withAlert(record: WatchRecord, id: string, said: Alert['about'])
   return { ...record, told, alerts: alerts.slice(-MAX_ALERTS) };
 }
 
-/** The incidents that are worth keeping: those of the last 90 days, the latest of very many. */
+/** The incidents that are worth keeping: of the last 90 days, the latest of very many, and nothing that lies ahead. */
 export function keptIncidents(incidents: WatchRecord['incidents'], now: number): WatchRecord['incidents'] {
-  return incidents.filter(({ toMs }) => toMs === null || now - toMs <= KEPT_MS).slice(-MAX_INCIDENTS);
+  const isKept = ({ fromMs, toMs }: (typeof incidents)[number]) =>
+    fromMs <= now && (toMs === null || now - toMs <= KEPT_MS);
+  return incidents
+    .filter(isKept)
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs && Math.min(toMs, now) }))
+    .slice(-MAX_INCIDENTS);
 }

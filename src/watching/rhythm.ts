@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** When a watch is to be checked next: at its own place within each stretch of its rhythm. */
-export function nextTurn(id: string, { everyMs, now }: { everyMs: number; now: number }): number {
-  const offset = offsetOf(id, everyMs);
-  return Math.floor((now - offset) / everyMs) * everyMs + offset + everyMs;
+/**
+ * How long until a watch has its turn: its own place within each stretch of its rhythm, by the wall clock. What comes
+ * of it is a wait, so a clock that is set meanwhile makes it no longer.
+ * @param options.leastMs a turn that comes earlier is left out: the check is being made just now
+ */
+export function untilTurn(
+  id: string,
+  { everyMs, now, leastMs = 0 }: { everyMs: number; now: number; leastMs?: number },
+): number {
+  const from = now + leastMs - offsetOf(id, everyMs);
+  return Math.floor(from / everyMs) * everyMs + everyMs - from + leastMs;
 }
 
 /** A place in a span of time that is the same for ever and evenly spread over all ids. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Collection } from '../store/collection.ts';
-import { packHours, packSamples, summed, unpackHours, unpackSamples } from './codec.ts';
+import { packHours, packSamples, sumOf, unpackHours, unpackSamples } from './codec.ts';
 import type { HourSum, Sample, Series, Span } from './series.ts';
 
 /** The samples of one watch and hour, or its sums of one day: which of the two says the key. */
@@ -60,7 +60,7 @@ export function createSamples(records: Collection<SampleRecord>): Samples {
 
   function keep({ id, bornMs }: Sampled, samples: Sample[]): void {
     const known = pending.get(id);
-    const all = known?.bornMs === bornMs ? [...samples, ...known.samples] : samples;
+    const all = known?.bornMs === bornMs ? continued(samples, known.samples) : samples;
     pending.set(id, { id, bornMs, samples: all.slice(-MAX_PENDING) });
   }
 
@@ -69,16 +69,21 @@ export function createSamples(records: Collection<SampleRecord>): Samples {
     const days = batch.flatMap((one) => byPeriod(one, DAY_MS));
     const keys = [...hours.map(hourKey), ...days.map(dayKey)];
     const found = await records.getMany(keys);
-    const raw = hours.map((part) => [hourKey(part), withSamples(part, found.get(hourKey(part)))] as const);
-    const sums = days.map((part) => [dayKey(part), withSums(part, found.get(dayKey(part)))] as const);
+    const whole = hours.map((part) => withSamples(part, found.get(hourKey(part))));
+    const raw = whole.map((part) => [hourKey(part), packedSamples(part)] as const);
+    const sums = days.map((part) => {
+      const inDay = whole.filter(({ id, period }) => id === part.id && dayOf(period) === part.period);
+      return [dayKey(part), packedSums(part, { before: found.get(dayKey(part)), hours: inDay })] as const;
+    });
     await records.setMany(new Map([...raw, ...sums]));
   }
 
   return {
     add({ id, bornMs }, sample) {
       const known = pending.get(id);
-      if (known?.bornMs === bornMs) known.samples.push(sample);
-      else pending.set(id, { id, bornMs, samples: [sample] });
+      if (known?.bornMs !== bornMs) pending.set(id, { id, bornMs, samples: [sample] });
+      else if ((known.samples.at(-1)?.atMs ?? 0) < sample.atMs) known.samples.push(sample);
+      else known.samples = continued(known.samples, [sample]);
     },
     read: (watch, span) => inOrder(() => read(records, { watch, span, pending: pending.get(watch.id) })),
     flush: () =>
@@ -133,26 +138,43 @@ function dataOf(record: SampleRecord | undefined, { bornMs, period }: { bornMs: 
   return record?.born === bornMs && record.period === period ? record.data : '';
 }
 
-function withSamples(part: Part, before: SampleRecord | undefined): SampleRecord {
-  const hourMs = part.period * HOUR_MS;
-  const samples = [...unpackSamples(dataOf(before, part), hourMs), ...part.samples];
-  return { born: part.bornMs, period: part.period, data: packSamples(samples, hourMs) };
+/**
+ * Samples with those that came after them. What lies at the same time or ahead of the new ones was measured before the
+ * clock was set back: this time is measured now.
+ */
+function continued(before: Sample[], after: Sample[]): Sample[] {
+  const fromMs = after[0]?.atMs ?? Number.POSITIVE_INFINITY;
+  return [...before.filter(({ atMs }) => atMs < fromMs), ...after];
 }
 
-function withSums(part: Part, before: SampleRecord | undefined): SampleRecord {
-  const dayMs = part.period * DAY_MS;
-  const hours = sumsWith(unpackHours(dataOf(before, part), dayMs), part.samples);
-  return { born: part.bornMs, period: part.period, data: packHours(hours, dayMs) };
+/** All samples of an hour, with those that are kept of it. */
+function withSamples(part: Part, before: SampleRecord | undefined): Part {
+  const kept = unpackSamples(dataOf(before, part), part.period * HOUR_MS);
+  return { ...part, samples: continued(kept, part.samples) };
 }
 
-function sumsWith(hours: HourSum[], samples: readonly Sample[]): HourSum[] {
-  const byHour = new Map(hours.map((hour) => [hour.hourMs, hour]));
-  for (const [hour, part] of Map.groupBy(samples, ({ atMs }) => Math.floor(atMs / HOUR_MS))) {
-    const hourMs = hour * HOUR_MS;
-    const none = { hourMs, checks: 0, up: 0, latencies: [], received: null, sent: null };
-    byHour.set(hourMs, summed(byHour.get(hourMs) ?? none, part));
-  }
+function packedSamples({ bornMs, period, samples }: Part): SampleRecord {
+  return { born: bornMs, period, data: packSamples(samples, period * HOUR_MS) };
+}
+
+function packedSums(
+  { bornMs, period }: Part,
+  { before, hours }: { before: SampleRecord | undefined; hours: Part[] },
+): SampleRecord {
+  const dayMs = period * DAY_MS;
+  const kept = unpackHours(dataOf(before, { bornMs, period }), dayMs);
+  return { born: bornMs, period, data: packHours(sumsWith(kept, hours), dayMs) };
+}
+
+/** The sums of hours, anew where all samples of an hour are given. */
+function sumsWith(sums: HourSum[], hours: readonly Pick<Part, 'period' | 'samples'>[]): HourSum[] {
+  const byHour = new Map(sums.map((sum) => [sum.hourMs, sum]));
+  for (const { period, samples } of hours) byHour.set(period * HOUR_MS, sumOf(period * HOUR_MS, samples));
   return [...byHour.values()].sort((a, b) => a.hourMs - b.hourMs);
+}
+
+function dayOf(hour: number): number {
+  return Math.floor((hour * HOUR_MS) / DAY_MS);
 }
 
 async function read(
@@ -174,9 +196,12 @@ async function read(
     unpackHours(dataOf(found.get(dayKey(part(period))), part(period)), period * DAY_MS),
   );
   const isIn = ({ atMs }: Sample) => atMs >= span.fromMs && atMs <= span.toMs;
+  const all = continued(raw, fresh);
+  const touched = new Set(fresh.map(({ atMs }) => Math.floor(atMs / HOUR_MS)));
+  const parts = byPeriod({ ...watch, samples: all }, HOUR_MS).filter(({ period }) => touched.has(period));
   return {
-    samples: [...raw, ...fresh].filter(isIn),
-    hours: sumsWith(sums, fresh).filter(
+    samples: all.filter(isIn),
+    hours: sumsWith(sums, parts).filter(
       ({ hourMs }) => hourMs + HOUR_MS > span.fromMs && hourMs <= span.toMs,
     ),
   };

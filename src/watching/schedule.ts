@@ -12,8 +12,8 @@ export interface Job {
 }
 
 interface Queue {
-  /** Puts a job in its place; one of the same kind and watch that waits there already moves. */
-  enqueue(job: Job, dueAtMs: number): void;
+  /** Puts a job in its place, so many milliseconds from now; one of the same kind and watch that waits there moves. */
+  enqueue(job: Job, inMs: number): void;
   /** Takes out the jobs of a watch that have not begun, or those of one kind. */
   drop(id: string, kinds?: readonly Job['kind'][]): void;
 }
@@ -44,6 +44,7 @@ const KINDS: readonly Job['kind'][] = ['check', 'tell'];
 
 interface Entry {
   job: Job;
+  /** By monotonic time. */
   dueAtMs: number;
   /** Taken out, or moved: the heap finds it out when it comes to it. */
   gone: boolean;
@@ -85,7 +86,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     timer?.abort.abort();
     const abort = new AbortController();
     timer = { abort, dueAtMs: next.dueAtMs };
-    clock.sleep(Math.max(0, next.dueAtMs - clock.now()), abort.signal).then(wake, () => undefined);
+    clock.sleep(Math.max(0, next.dueAtMs - clock.monotonic()), abort.signal).then(wake, () => undefined);
   }
 
   function wake(): void {
@@ -95,7 +96,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   }
 
   function takeDue(): void {
-    const now = clock.now();
+    const now = clock.monotonic();
     for (let first = heap.first; first && (first.gone || first.dueAtMs <= now); first = heap.first) {
       heap.pop();
       if (first.gone) continue;
@@ -116,7 +117,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   function start(entry: Entry, lane: Lane): void {
     if (entries.get(keyOf(entry.job)) === entry) entries.delete(keyOf(entry.job));
-    options.onBegin?.(entry.job, clock.now() - entry.dueAtMs);
+    options.onBegin?.(entry.job, clock.monotonic() - entry.dueAtMs);
     lane.running += 1;
     const work = options.run(entry.job).finally(() => {
       lane.running -= 1;
@@ -127,9 +128,9 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   }
 
   return {
-    enqueue(job, dueAtMs) {
-      put(job, dueAtMs);
-      if (dueAtMs <= clock.now()) takeDue();
+    enqueue(job, inMs) {
+      put(job, clock.monotonic() + inMs);
+      if (inMs <= 0) takeDue();
       arm();
     },
     drop(id, kinds = KINDS) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, isRecent } from '../clock.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
 import { type Alert, isForOwner, type WatchRecord } from './record.ts';
 import { rested } from './turn.ts';
@@ -59,7 +59,7 @@ export interface Telling {
 async function nextOf(id: string, { watches, clock }: Telling): Promise<Next | null> {
   const seen: { record: WatchRecord | null } = { record: null };
   await watches.change(id, (record) => {
-    const edited = tried(record, clock.now());
+    const edited = tried(record, clock);
     seen.record = edited ?? record;
     return edited;
   });
@@ -92,19 +92,19 @@ function mentions({ role }: WatchRecord, alert: Alert): boolean {
 }
 
 /** Writes down that the first alert is about to be sent, and whether it is to mention a role: not too often. */
-function tried(record: WatchRecord, now: number): WatchRecord | null {
+function tried(record: WatchRecord, clock: Clock): WatchRecord | null {
   const [first, ...others] = record.alerts;
   if (!first || first.triedAtMs !== null) return null;
   const { mentionedAtMs } = record;
-  const quiet = mentionedAtMs !== undefined && now - mentionedAtMs < MENTION_EVERY_MS;
-  return { ...record, alerts: [{ ...first, triedAtMs: now, quiet }, ...others] };
+  const quiet = mentionedAtMs !== undefined && isRecent(clock, mentionedAtMs, MENTION_EVERY_MS);
+  return { ...record, alerts: [{ ...first, triedAtMs: clock.now(), quiet }, ...others] };
 }
 
 async function sendOnce(
   record: WatchRecord,
   { alert, messenger, clock }: { alert: Alert; messenger: Messenger; clock: Clock },
 ): Promise<'sent' | 'refused' | 'later'> {
-  const isOld = alert.triedAtMs !== null && clock.now() - alert.triedAtMs > NONCE_GOOD_FOR_MS;
+  const isOld = alert.triedAtMs !== null && !isRecent(clock, alert.triedAtMs, NONCE_GOOD_FOR_MS);
   if (isOld && (await messenger.isThere(record, alert))) return 'sent';
   return messenger.send(record, alert);
 }

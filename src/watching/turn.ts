@@ -41,13 +41,22 @@ export function isTurning(
   return state !== finding.kind && streak.count >= IN_A_ROW;
 }
 
+interface Turn {
+  id: string;
+  streak: Streak;
+  finding: Finding;
+  now: number;
+  /** How long the outage that is over has lasted, where that was measured; `null` leaves what the record says. */
+  downForMs?: number | null;
+}
+
 /**
  * The record after its state has turned, with what is to be told about it. The first time that a port is found up is
  * no news; that nobody can tell is told to the owner, once.
  */
 export function turned(
   record: WatchRecord,
-  { id, streak, finding, now }: { id: string; streak: Streak; finding: Finding; now: number },
+  { id, streak, finding, now, downForMs = null }: Turn,
 ): WatchRecord {
   const { sinceMs } = streak;
   const next: WatchRecord = { ...record, state: finding.kind, sinceMs };
@@ -59,7 +68,7 @@ export function turned(
   if (finding.kind === 'untestable')
     return saidUntestable({ ...next, incidents: closed(record, sinceMs) }, id, finding.reason);
   if (record.state !== 'down') return next;
-  const downFromMs = record.sinceMs ?? sinceMs;
+  const downFromMs = downForMs === null ? Math.min(record.sinceMs ?? sinceMs, sinceMs) : sinceMs - downForMs;
   const about: Alert['about'] = {
     kind: 'up',
     downFromMs,
@@ -94,9 +103,24 @@ export function rested(
   return withAlert(resting, id, { kind: 'paused', reason });
 }
 
+/**
+ * The record when nobody can say that its state has gone on since it was last seen, because the clock was set or
+ * nothing was measured for long: what is known begins now, and what was is kept as far as it was measured.
+ */
+export function begunAnew(
+  record: WatchRecord,
+  { seenMs, now }: { seenMs: number; now: number },
+): WatchRecord {
+  const before = keptIncidents(closed(record, Math.min(seenMs, now)), now);
+  const incidents = record.state === 'down' ? [...before, { fromMs: now, toMs: null }] : before;
+  return { ...record, incidents, sinceMs: now };
+}
+
+/** An incident whose end lies before its beginning was measured by two different clocks: nothing is known of it. */
 function closed({ incidents }: WatchRecord, toMs: number): WatchRecord['incidents'] {
+  const ended = incidents.map((incident) => ({ ...incident, toMs: incident.toMs ?? toMs }));
   return keptIncidents(
-    incidents.map((incident) => (incident.toMs === null ? { ...incident, toMs } : incident)),
+    ended.filter((incident) => incident.fromMs < incident.toMs),
     toMs,
   );
 }

@@ -3,17 +3,15 @@ import type { Tester } from '../allocations/test-port.ts';
 import type { Clock } from '../clock.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { type Checked, checkPort } from './check.ts';
-import { learn } from './learn.ts';
+import { type CheckerOptions, createChecker } from './checker.ts';
 import { createLooks } from './looks.ts';
-import { type Memory, sampleOf } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { type Alert, idsOf, ownerOf, type WatchRecord } from './record.ts';
-import { nextTurn, offsetOf } from './rhythm.ts';
+import { offsetOf, untilTurn } from './rhythm.ts';
 import { createSamples, type SampleRecord } from './samples.ts';
 import { createSchedule, type Job } from './schedule.ts';
 import type { Series, Span } from './series.ts';
 import { type Messenger, tell } from './tell.ts';
-import { isTurning, lengthened, rested, turned } from './turn.ts';
 import { createWatches, type Put, type Wanted, type Watch } from './watches.ts';
 
 export type { Watch } from './watches.ts';
@@ -64,7 +62,7 @@ export interface WatcherOptions {
   /** Whether this machine reaches the internet just now, as far as Discord answers. Asked when a port has failed. */
   isOnline(): Promise<boolean>;
   /** Told of each check how late it began, and what came of it; and of each alert. */
-  onCheck(facts: { outcome: Checked['kind'] | 'up' | 'down' | 'untestable'; lateMs: number }): void;
+  onCheck: CheckerOptions['onCheck'];
   onTold(alert: Alert): void;
 }
 
@@ -84,6 +82,7 @@ const TELL_AGAIN_MS = 15_000;
 const MAX_TELL_AGAIN_MS = 10 * 60_000;
 /** Alerts that were left over are told in this time after a start. */
 const TELL_WITHIN_MS = 5_000;
+const NOTHING_SEEN = { streak: null, traffic: null, seen: null, downFromMs: null };
 /** How long `stop` waits for checks that have begun; they are made again after the next start. */
 const STOP_WITHIN_MS = 3_000;
 
@@ -107,10 +106,22 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
   });
 
+  const check = createChecker({
+    ...{ clock, looks, watches, samples, tester: options.tester },
+    isOnline: () => options.isOnline(),
+    onCheck: (facts) => options.onCheck(facts),
+    isKnown: (id, memory) => memories.get(id) === memory,
+  });
+
   function failed(error: unknown): void {
     // One line is enough: with a store that is away each check of each watch ends here.
     if (!isStoreAway) log.warn({ err: error }, 'A watch could not be read or written.');
     isStoreAway = true;
+  }
+
+  /** At least half a rhythm from now: it is planned anew each time, so a clock that was set delays one check at most. */
+  function turnAfterThis(id: string, { everyMs }: Memory): number {
+    return untilTurn(id, { everyMs, now: clock.now(), leastMs: everyMs / 2 });
   }
 
   async function run({ kind, id }: Job): Promise<void> {
@@ -118,7 +129,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (!memory) return;
     if (kind === 'tell') return tellNow(id, memory);
     // Its next turn is certain before anything can go wrong.
-    schedule.enqueue({ kind, id }, nextTurn(id, { everyMs: memory.everyMs, now: clock.now() }));
+    schedule.enqueue({ kind, id }, turnAfterThis(id, memory));
     const record = await watches.get(id);
     isStoreAway = false;
     // Ended meanwhile, or begun again.
@@ -130,45 +141,16 @@ export function createWatcher(options: WatcherOptions): Watcher {
     // A panel and a port that are both slow may take longer than the shortest rhythm.
     if (memory.isChecking) return;
     memory.isChecking = true;
-    await check(id, record, memory).finally(() => {
+    const result = await check(id, record, memory).finally(() => {
       memory.isChecking = false;
     });
-  }
-
-  async function check(id: string, record: WatchRecord, memory: Memory): Promise<void> {
-    const atMs = clock.now();
-    const checked = await checkPort(record, { looks, ...options });
-    const outcome = checked.kind === 'found' ? checked.finding.kind : checked.kind;
-    options.onCheck({ outcome, lateMs: memory.lateMs });
-    if (memories.get(id) !== memory) return forgetUnused(memory);
-    if (checked.kind === 'cut-off') memory.streak = null;
-    if (checked.kind === 'cut-off' || checked.kind === 'skipped') return;
-    const same = ({ bornMs, paused }: WatchRecord) => bornMs === memory.bornMs && paused === null;
-    if (checked.kind === 'pause') {
-      const { reason } = checked;
-      const now = clock.now();
-      await watches.change(id, (fresh) => (same(fresh) ? rested(fresh, { id, reason, now }) : null));
-      return tellSoon(id);
-    }
-    const { finding, serverName, learned } = checked;
-    if (learned) await learn(id, { ...memory, ...options.tester, watches, learned });
-    const sample = sampleOf(memory, { checked, atMs });
-    if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
-    const streak = lengthened(memory.streak, finding, atMs);
-    memory.streak = streak;
-    if (!isTurning(record, { streak, finding })) return;
-    const now = clock.now();
-    const written = await watches.change(id, (fresh) =>
-      same(fresh) && isTurning(fresh, { streak, finding })
-        ? turned({ ...fresh, serverName }, { id, streak, finding, now })
-        : null,
-    );
-    if (written && written.alerts.length > 0) tellSoon(id);
+    if (result === 'news') tellSoon(id);
+    if (result === 'gone') forgetUnused(memory);
   }
 
   /** Not within the check: a slow channel would keep its place from other checks. */
   function tellSoon(id: string): void {
-    if (memories.has(id)) schedule.enqueue({ kind: 'tell', id }, clock.now());
+    if (memories.has(id)) schedule.enqueue({ kind: 'tell', id }, 0);
   }
 
   async function tellNow(id: string, memory: Memory): Promise<void> {
@@ -194,7 +176,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
 
   function tellLater(id: string, memory: Memory): void {
     if (memories.get(id) !== memory) return;
-    schedule.enqueue({ kind: 'tell', id }, clock.now() + memory.tellAgainMs);
+    schedule.enqueue({ kind: 'tell', id }, memory.tellAgainMs);
     memory.tellAgainMs = Math.min(memory.tellAgainMs * 2, MAX_TELL_AGAIN_MS);
   }
 
@@ -216,19 +198,19 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (!isUsed) looks.forget(looked);
   }
 
-  function takeUp(watch: Watch, firstMs: number): void {
+  function takeUp(watch: Watch, firstInMs: number): void {
     const { id, everyMs, bornMs, paused, alerts, guild, owner, panel, server } = watch;
     const before = memories.get(id);
-    const { streak, traffic } = before?.bornMs === bornMs ? before : { streak: null, traffic: null };
+    const { streak, traffic, seen, downFromMs } = before?.bornMs === bornMs ? before : NOTHING_SEEN;
     memories.set(id, {
-      ...{ bornMs, everyMs, guild, streak, traffic, looked: { owner, panel, server } },
+      ...{ bornMs, everyMs, guild, streak, traffic, seen, downFromMs, looked: { owner, panel, server } },
       ...{ lateMs: 0, tellAgainMs: TELL_AGAIN_MS },
       ...{ isChecking: false, isTelling: false, hasMoreToTell: false },
     });
     if (before) forgetUnused(before);
-    if (paused === null) schedule.enqueue({ kind: 'check', id }, firstMs);
+    if (paused === null) schedule.enqueue({ kind: 'check', id }, firstInMs);
     if (alerts.length === 0) return;
-    schedule.enqueue({ kind: 'tell', id }, clock.now() + offsetOf(id, TELL_WITHIN_MS));
+    schedule.enqueue({ kind: 'tell', id }, offsetOf(id, TELL_WITHIN_MS));
   }
 
   async function flush(): Promise<void> {
@@ -256,7 +238,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   return {
     async watch(wanted) {
       const put = await watches.put(wanted, clock.now());
-      if (put.ok && options.owns(wanted.guild)) takeUp(put.watch, clock.now() + FIRST_CHECK_MS);
+      if (put.ok && options.owns(wanted.guild)) takeUp(put.watch, FIRST_CHECK_MS);
       return put;
     },
     unwatch,
@@ -282,7 +264,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       for (const watch of await watches.all()) {
         const isNeeded = watch.paused === null || watch.alerts.length > 0;
         if (isNeeded && options.owns(watch.guild))
-          takeUp(watch, nextTurn(watch.id, { everyMs: watch.everyMs, now: clock.now() }));
+          takeUp(watch, untilTurn(watch.id, { everyMs: watch.everyMs, now: clock.now() }));
       }
       flushNowAndThen().catch(() => undefined);
       return memories.size;

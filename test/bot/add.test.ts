@@ -106,7 +106,9 @@ describe('two a minute', () => {
     await ask(made.alice, '/ports add', { server: 'Survival' });
     await ask(made.alice, '/ports add', { server: 'Survival' });
     const answer = await ask(made.alice, '/ports add', { server: 'Survival' });
-    expect(answer.text).toMatch(/accepts no more of these requests for now\. Try again <t:\d+:R>/);
+    expect(answer.text).toMatch(
+      /only a few ports a minute to one server, whoever asks for them\. Try again: <t:\d+:R>/,
+    );
     expect(portsOfSurvival(made)).toHaveLength(4);
   });
 });

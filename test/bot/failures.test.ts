@@ -240,7 +240,7 @@ const rows: Row[] = [
   {
     cause: '429 with a long wait',
     provoke: ({ panel }) => panel.fault({ kind: 'rate-limited', retryAfterSeconds: 55 }),
-    says: [/Try again <t:\d+:R>/],
+    says: [/The panel is busy\. Try again: <t:\d+:R>/],
   },
   {
     cause: '429 that does not say how long',

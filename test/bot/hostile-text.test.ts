@@ -192,9 +192,9 @@ test.each(RETRY_AFTER)('Retry-After: %s is a moment that Discord can show, or no
   panel.fault({ kind: 'status', status: 429, headers: { 'retry-after': value }, path: /./, times: 9 });
   const exchange = await alice.slash('/ports list', { server: demo.servers.survival });
   const answer = calm(await exchange.answer());
-  const shown = /Try again (in a minute|<t:(\d+):R>)\./.exec(answer.text);
+  const shown = /Try again(?: in a minute\.|: <t:(\d+):R>)/.exec(answer.text);
   expect(shown).not.toBeNull();
-  if (shown?.[2]) expect(Math.abs(Number(shown[2]) * 1_000 - clock.now())).toBeLessThan(100_000_000);
+  if (shown?.[1]) expect(Math.abs(Number(shown[1]) * 1_000 - clock.now())).toBeLessThan(100_000_000);
 });
 
 test('a name or a note that sounds like the bot stays in its place', async () => {

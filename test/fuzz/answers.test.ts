@@ -44,7 +44,6 @@ const BODIES = {
 
 const retryAfter = fc.oneof(
   fc.constantFrom(
-    null,
     '',
     '0',
     '5',
@@ -59,12 +58,17 @@ const retryAfter = fc.oneof(
   ),
   hostileText,
 );
-const contentType = fc.constantFrom('application/json', 'application/json; charset=utf-8', 'text/html', '');
+const type = fc.constantFrom('application/json', 'application/json; charset=utf-8', 'text/html', '');
 
 function answers(text: fc.Arbitrary<string>, status: fc.Arbitrary<number>): fc.Arbitrary<RawAnswer> {
   return fc.record({
-    ...{ status, text: mutated(text), retryAfter },
-    contentType: fc.oneof({ weight: 9, arbitrary: fc.constant('application/json') }, contentType),
+    ...{ status, text: mutated(text) },
+    headers: fc.record({
+      'content-type': fc.oneof({ weight: 9, arbitrary: fc.constant('application/json') }, type),
+      'retry-after': retryAfter,
+      date: retryAfter,
+      location: retryAfter,
+    }),
   });
 }
 

@@ -171,7 +171,7 @@ test.each(['__proto__', 'constructor', 'toString'])(
 test.each(['', '1e308', '0x10', '-1', '9'.repeat(30), 'Infinity'])(
   'Retry-After: %s is as good as none',
   async (retryAfter) => {
-    const asked = clientOf({ status: 429, retryAfter }).account();
+    const asked = clientOf({ status: 429, headers: { 'retry-after': retryAfter } }).account();
     await expect(asked).rejects.toMatchObject({ problem: { kind: 'rate-limited', retryAtMs: null } });
   },
 );

@@ -106,7 +106,7 @@ test.each([
 });
 
 test('what has only UDP and no query is never tried over TCP', () => {
-  for (const note of ['Factorio', 'TeamSpeak', 'voice chat', 'SCP:SL', 'Don’t Starve Together', 'ASA']) {
+  for (const note of ['Factorio', 'TeamSpeak', 'Plasmo Voice', 'SCP:SL', 'Don’t Starve Together', 'ASA']) {
     expect(guess(note)?.game).toMatchObject({ transport: 'udp', protocol: null });
   }
 });

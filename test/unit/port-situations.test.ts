@@ -161,12 +161,12 @@ describe('Minecraft', () => {
 
   test('that answered once is a guess again when the note names something else', async () => {
     const where: Record<number, Target> = { 40000: await game('minecraft') };
-    const { check } = setUp(where);
+    const { check, clock } = setUp(where);
     await check(allocation(40_000, 'Minecraft'));
-    where[40_000] = await mute();
+    where[40_000] = await mute(clock);
     expect(await check(allocation(40_000, 'Minecraft voice chat'))).toMatchObject({
       kind: 'cannot-tell',
-      why: 'unasked',
+      why: 'no-answer',
     });
   });
 

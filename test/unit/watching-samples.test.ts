@@ -182,3 +182,27 @@ describe('what checks have found', () => {
     expect(raw.map(({ up }) => up)).toEqual([true, false]);
   });
 });
+
+test('time that is measured again after the clock was set back counts once', async () => {
+  const { add, read, flush } = await samples();
+  const span = { fromMs: BEGIN_MS, toMs: BEGIN_MS + 3 * HOUR_MS };
+  const minute = (count: number) => BEGIN_MS + count * MINUTE_MS;
+  for (let count = 0; count < 90; count += 1) add(WATCH, down(minute(count)));
+  await flush();
+  for (let count = 30; count < 40; count += 1) add(WATCH, up(minute(count)));
+  const pending = await read(WATCH, span);
+  await flush();
+  for (const { samples: found, hours } of [pending, await read(WATCH, { ...span, toMs: minute(59) })]) {
+    const inHour = found.filter(({ atMs }) => atMs < minute(60));
+    expect(inHour.map(({ atMs }) => atMs)).toEqual(Array.from({ length: 40 }, (_, count) => minute(count)));
+    expect(hours[0]).toMatchObject({ checks: 40, up: 10 });
+  }
+  for (let count = 40; count < 70; count += 1) add(WATCH, up(minute(count)));
+  await flush();
+  const { samples: found, hours } = await read(WATCH, span);
+  expect(found).toHaveLength(70);
+  expect(hours.map(({ checks, up }) => [checks, up])).toEqual([
+    [60, 30],
+    [10, 10],
+  ]);
+});

@@ -57,7 +57,7 @@ describe('settle', () => {
 
   test.each([
     failure({ kind: 'limit-reached' }),
-    failure({ kind: 'rate-limited', retryAtMs: null }),
+    failure({ kind: 'rate-limited', of: 'new-ports', retryAtMs: null }),
     failure({ kind: 'no-answer', answer: { how: 'refused-connection' }, unsent: true }),
     new TypeError('a defect'),
   ])('%s was not carried out, and nobody looks', async (error) => {

@@ -5,7 +5,7 @@ import { NOW } from './ports.ts';
 
 /** The real client, of a panel that answers everything with this; nobody waits for anything. */
 export function clientOf(answer: Partial<RawAnswer>): PanelClient {
-  const whole = { status: 200, contentType: 'application/json', retryAfter: null, text: '{}', ...answer };
+  const whole = { status: 200, headers: { 'content-type': 'application/json' }, text: '{}', ...answer };
   const transport: Transport = { send: async () => whole, close: async () => undefined };
   const clock = { now: () => NOW, monotonic: () => 0, sleep: async () => undefined };
   const panel = { url: 'https://panel.example.com', trusted: false };

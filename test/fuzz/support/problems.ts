@@ -61,6 +61,7 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
   }),
   'rate-limited': fc.record({
     kind: fc.constant('rate-limited' as const),
+    of: fc.constantFrom('requests' as const, 'new-ports' as const),
     retryAtMs: fc.option(moment, { nil: null }),
   }),
   refused: fc.record({
