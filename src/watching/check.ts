@@ -70,10 +70,10 @@ interface About {
   learned: Known | null;
 }
 
-/** Before a failure counts, or the panel's word that the server is off: both may be old. */
+/** Before news count, or the panel's word that the server is off: what it said last may be old. */
 function needsCloserLook({ state }: WatchRecord, { look, found }: { look: Look; found: Finding }): boolean {
-  if (found.kind === 'down') return state !== 'down';
-  return isOff(look) && !(found.kind === 'untestable' && state === 'down');
+  if (found.kind === 'up') return isOff(look);
+  return found.kind !== state && !(state === 'down' && isOff(look));
 }
 
 /** Is the port still the server's, and is the server meant to run? */
