@@ -46,19 +46,22 @@ function mayBeOurs({ state }: WatchRecord, checked: Checked): boolean {
   return kind === 'down' || (kind === 'untestable' && state !== 'untestable');
 }
 
-async function check(watch: WatchRecord, around: Pick<Around, 'looks' | 'tester'>): Promise<Checked> {
+async function check(
+  watch: WatchRecord,
+  { looks, tester }: Pick<Around, 'looks' | 'tester'>,
+): Promise<Checked> {
   try {
-    const look = await around.looks.look(watch);
+    const look = await looks.look(watch);
     const allocation = allocationIn(look, watch);
     if (!allocation) return { kind: 'pause', reason: 'port-gone' };
-    const { verdict, learned } = await examined(watch, { look, allocation, tester: around.tester });
+    const known = watch.known ?? knownBefore(watch, allocation);
+    const { verdict, learned } = await examined(watch, { look, allocation, tester, known });
     const found = findingOf(verdict);
     if (!found) return { kind: 'skipped', error: null };
-    const isNew = learned !== null && !(watch.known && isSameAs(watch.known, learned));
-    const about = { found, learned: isNew ? learned : null };
+    const about = { watch, found, known, learned };
     if (isAnswered(verdict) || !needsCloserLook(watch, { look, found }))
       return foundAt(look, { ...about, found: isOff(look) ? orOffline(found) : found });
-    return await lookedCloser(watch, { looks: around.looks, ...about });
+    return await lookedCloser(looks, about);
   } catch (error) {
     const reason = pauseFor(error);
     return reason ? { kind: 'pause', reason } : { kind: 'skipped', error };
@@ -66,7 +69,10 @@ async function check(watch: WatchRecord, around: Pick<Around, 'looks' | 'tester'
 }
 
 interface About {
+  watch: WatchRecord;
   found: Finding;
+  /** What was known of the port before, and what the test has taught. */
+  known: Known | null;
   learned: Known | null;
 }
 
@@ -77,19 +83,17 @@ function needsCloserLook({ state }: WatchRecord, { look, found }: { look: Look; 
 }
 
 /** Is the port still the server's, and is the server meant to run? */
-async function lookedCloser(
-  watch: WatchRecord,
-  { looks, ...about }: About & { looks: Looks },
-): Promise<Checked> {
-  const look = await looks.look(watch, { closer: true });
-  if (!allocationIn(look, watch)) return { kind: 'pause', reason: 'port-gone' };
-  if (!isOff(look)) return foundAt(look, about);
-  // Something in front of the server accepts the connections.
-  return foundAt(look, { found: { kind: 'down', reason: 'offline' }, learned: null });
+async function lookedCloser(looks: Looks, about: About): Promise<Checked> {
+  const look = await looks.look(about.watch, { closer: true });
+  if (!allocationIn(look, about.watch)) return { kind: 'pause', reason: 'port-gone' };
+  // Something in front of the server may accept connections all the same.
+  return foundAt(look, isOff(look) ? { ...about, found: { kind: 'down', reason: 'offline' } } : about);
 }
 
-function foundAt({ traffic, serverName }: Look, { found, learned }: About): Checked {
-  return { kind: 'found', finding: found, traffic, serverName, learned };
+function foundAt({ traffic, serverName }: Look, { watch, found, known, learned }: About): Checked {
+  const now = found.kind === 'up' ? learned : known;
+  const isNew = now !== null && !(watch.known && isSameAs(watch.known, now));
+  return { kind: 'found', finding: found, traffic, serverName, learned: isNew ? now : null };
 }
 
 function isOff({ state }: Look): boolean {
@@ -107,7 +111,12 @@ function allocationIn({ allocations }: Look, watch: WatchRecord): Allocation | u
 
 function examined(
   watch: WatchRecord,
-  { look, allocation, tester }: { look: Look; allocation: Allocation; tester: Tester },
+  {
+    look,
+    allocation,
+    tester,
+    known,
+  }: { look: Look; allocation: Allocation; tester: Tester; known: Known | null },
 ) {
   const port = {
     ...{ allocation, allocations: look.allocations, panel: look.panel },
@@ -116,7 +125,7 @@ function examined(
     state: 'unknown',
     ...{ userId: watch.owner, counted: false },
   } as const;
-  return examinePort(tester, port, watch.known ?? knownBefore(watch, allocation));
+  return examinePort(tester, port, known);
 }
 
 /** A watch of before this was remembered: where it was up, its port has answered as what it is taken for. */

@@ -52,9 +52,7 @@ describe.each(DIALECTS)('/ports test on %s', (dialect) => {
     survivalOf(made).power = 'offline';
     const again = await press(answer, 'Test again');
     expect(again.text).toContain('The server is offline. Ports can be reached only while it runs.');
-    expect(again.text).toContain(
-      '🔴 ⭐ `play.example.net:25565` – Closed while the server is offline',
-    );
+    expect(again.text).toContain('🔴 ⭐ `play.example.net:25565` – Closed while the server is offline');
     expect((await press(again, 'Show ports')).text).toContain('Ports of Survival');
   });
 });
@@ -187,7 +185,9 @@ test('the message fills in as results come, at most once a second and only when 
   made.clock.advance(2_000);
   await until(made.discord, () => !text().includes('testing…'));
   const answer = await exchange.answer();
-  expect(answer.text).toContain('19132` – Can’t be checked from outside (UDP): Minecraft Bedrock does not answer');
+  expect(answer.text).toContain(
+    '19132` – Can’t be checked from outside (UDP): Minecraft Bedrock does not answer',
+  );
   expect(answer.buttons.map(({ label }) => label)).toEqual(['Test again', 'Show ports']);
 });
 

@@ -29,23 +29,33 @@ export async function surroundings() {
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const store = await openStore(`sqlite://${join(emptyFolder(), 'watches.sqlite')}`);
-  const state = { isUp: true, isOnline: true, asked: [] as string[], told: [] as string[], logged: 0 };
+  const state = {
+    isUp: true,
+    isOnline: true,
+    asked: [] as string[],
+    told: [] as string[],
+    logged: 0,
+    power: 'running',
+    note: null as string | null,
+  };
   const address = listener.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  /** Another one may listen instead: what is tested is at this port of this machine. */
+  const at = { port };
   const reach = {
     resolve: async () => [],
-    place: () => ({ ip: '127.0.0.1', port: state.isUp ? port : NOTHING_LISTENS }),
+    place: () => ({ ip: '127.0.0.1', port: state.isUp ? at.port : NOTHING_LISTENS }),
   };
   const allocation = { id: 1, ip: '203.0.113.10', alias: null, port: 40_000, note: null, isPrimary: true };
   const client = {
     panel: { url: 'https://panel.example.com', trusted: true },
     async server() {
       state.asked.push('server');
-      return { name: 'Survival', allocations: [allocation] };
+      return { name: 'Survival', allocations: [{ ...allocation, note: state.note }] };
     },
     async resources() {
       state.asked.push('resources');
-      return { state: 'running', traffic: { received: clock.now(), sent: clock.now() } };
+      return { state: state.power, traffic: { received: clock.now(), sent: clock.now() } };
     },
   };
   const messenger: Messenger = {
@@ -98,7 +108,7 @@ export async function surroundings() {
       await delay(25);
     }
   };
-  return { start, pass, passUntil, clock, records, state };
+  return { start, pass, passUntil, clock, records, state, at, known };
 }
 
 /** The day of all these tests. */
