@@ -8,7 +8,6 @@ import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { checkEncryptionKey } from './accounts/encryption.ts';
-import { looksLikeKey } from './accounts/key.ts';
 import { createDirectory } from './allocations/directory.ts';
 import { createKnownPorts } from './allocations/known-ports.ts';
 import { createTester } from './allocations/test-port.ts';
@@ -29,6 +28,7 @@ import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts'
 import { createDialects } from './panel/dialects.ts';
 import { probePanel } from './panel/probe.ts';
 import { createTransport, type Transport } from './panel/transport.ts';
+import { hasKey } from './panel-key.ts';
 import { type OpenOptions, StoreFailure } from './store/open.ts';
 import { openKnownStore } from './store/versions.ts';
 import { keyInWrongPlace } from './views/explain.ts';
@@ -230,7 +230,7 @@ function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metr
     log,
     newReference,
     outdated: onOutdated,
-    refuse: (texts) => (texts.some(looksLikeKey) ? keyInWrongPlace() : null),
+    refuse: (texts) => (texts.some(hasKey) ? keyInWrongPlace() : null),
     observe: metrics.interaction,
   });
 }

@@ -1,12 +1,13 @@
+import { withoutKeys } from '../../src/panel-key.ts';
+
 /** The only place that decides what of the wire nobody is shown. */
 
 const MASK = '•••';
 
-/** API keys of panels begin with what they are for; the rest says whose they are. */
-const PANEL_KEY = /\b(ptl[ac]_|pacc_|papp_)[A-Za-z0-9]+/g;
 /** The token of an interaction is the third part of these paths. */
 const TOKEN_PATH = /(\/(?:interactions|webhooks)\/[^/\s"]+\/)[^/\s"?]+/g;
-const AUTHORIZATION = /\b(Bot|Bearer)\s+(?!ptl[ac]_|pacc_|papp_)\S+/g;
+/** Of the key of a panel the prefix may be seen: it says what the key is for. */
+const AUTHORIZATION = /\b(Bot|Bearer)\s+(?!\w+_•••)\S+/g;
 /** Fields whose text is a secret whatever it looks like. */
 const SECRET_FIELDS = ['token', 'session_id'];
 /** The window's field for an API key: also what is typed there by mistake is nobody's business. */
@@ -14,10 +15,7 @@ const KEY_FIELD = 'key';
 
 /** Masks keys and tokens in one line. */
 export function maskText(text: string): string {
-  return text
-    .replaceAll(PANEL_KEY, `$1${MASK}`)
-    .replaceAll(TOKEN_PATH, `$1${MASK}`)
-    .replaceAll(AUTHORIZATION, `$1 ${MASK}`);
+  return withoutKeys(text, MASK).replaceAll(TOKEN_PATH, `$1${MASK}`).replaceAll(AUTHORIZATION, `$1 ${MASK}`);
 }
 
 /** A copy of anything that JSON can say, with keys and tokens masked in every depth. */

@@ -11,6 +11,8 @@ export interface User {
   language: string;
   /** A root administrator. */
   admin: boolean;
+  /** Pelican only: an administrator whose role is to look at servers, and who may do nothing by it (fact 9). */
+  viewsServers: boolean;
   twoFactor: boolean;
   /** Milliseconds since the epoch. */
   createdAt: number;
@@ -47,6 +49,8 @@ export interface PanelNode {
   name: string;
   fqdn: string;
   maintenance: boolean;
+  /** False: whatever needs this node fails as it does when its daemon is away. */
+  reachable: boolean;
 }
 
 export interface Variable {
@@ -54,8 +58,28 @@ export interface Variable {
   description: string;
   envVariable: string;
   defaultValue: string;
-  serverValue: string;
+  /** Null where nobody has set one. */
+  serverValue: string | null;
   rules: string;
+}
+
+/** What kind of program a server runs. */
+export interface Egg {
+  uuid: string;
+  name: string;
+  features: string[];
+  /** By the name people choose them by; the first one is used. */
+  dockerImages: Record<string, string>;
+}
+
+/** What a server may use: MB, per cent of one core, numbers. */
+export interface Limits {
+  memory: number;
+  disk: number;
+  cpu: number;
+  databases: number;
+  backups: number;
+  oomKiller: boolean;
 }
 
 export interface Subuser {
@@ -89,6 +113,8 @@ export interface GameServer {
   /** The start command with `{{VARIABLE}}` in place of each value. */
   invocation: string;
   variables: Variable[];
+  egg: Egg;
+  limits: Limits;
   subusers: Subuser[];
   primaryId: number | null;
   power: PowerState;
@@ -104,7 +130,8 @@ export interface GameServer {
 
 export interface Activity {
   id: number;
-  serverId: number;
+  /** Null for what somebody did with the own account. */
+  serverId: number | null;
   userId: number;
   event: string;
   ip: string;
@@ -130,7 +157,7 @@ export interface Settings {
   /** Errors carry `source` and `meta.trace` (fact 26). */
   debug: boolean;
   databaseDown: boolean;
-  /** False: everything that needs the node fails as it does when the daemon is away (fact 27). */
+  /** False: everything that needs any node fails as it does when the daemon is away (fact 27). */
   daemonReachable: boolean;
   requestsPerMinute: number | null;
   /** Set to 2 on the Pterodactyl dialect for what Pterodactyl 1.12 does. */
@@ -139,8 +166,8 @@ export interface Settings {
   requireStopped: boolean;
   /** Pelican only: leaves `description` out of servers when false. */
   showDescriptions: boolean;
-  /** Pelican only: `user_permissions` arrives as an object with gaps in its keys. */
-  permissionsAsObject: boolean;
+  /** Pelican only: the language of the panel, `APP_LOCALE`; that of a user changes nothing (fact 11). */
+  locale: 'en' | 'de';
   /** Creates that arrive at once see the same state: limit overrun and one id returned twice (fact 7). */
   raceDuplicates: boolean;
   /** How long a server stays in each state on its way after a power signal, in milliseconds; null for no time. */

@@ -8,7 +8,7 @@ import { createRateLimits, requestsOf } from '../panel/rate-limits.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { identifierOf, readKey } from './key.ts';
+import { identifierOf, KeyFailure, readKey } from './key.ts';
 import { type AccountRecord, type ChannelServer, type Link, panelRef } from './record.ts';
 import type { Vault } from './vault.ts';
 
@@ -126,7 +126,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       // What an earlier key was told says nothing about this one, which may be another account's.
       const client = createPanelClient(accessTo(address, key));
       const [servers, account] = await Promise.all([client.countServers(), client.account()]).catch(
-        noPanelThere,
+        whyNotLinked,
       );
       const link: Link = {
         panel: address.url,
@@ -164,9 +164,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 }
 
-/** Where even the list of servers is not found there is something else than a panel, or its address has a wrong path. */
-function noPanelThere(error: unknown): never {
-  if (!(error instanceof PanelFailure) || error.problem.kind !== 'not-found') throw error;
+/**
+ * Where even the list of servers is not found there is something else than a panel, or its address has a wrong path;
+ * and a key that never worked does not work "any more".
+ */
+function whyNotLinked(error: unknown): never {
+  const kind = error instanceof PanelFailure ? error.problem.kind : null;
+  if (kind === 'key-refused') throw new KeyFailure({ kind: 'key-wrong' }, error);
+  if (kind !== 'not-found') throw error;
   throw new PanelFailure({ kind: 'no-answer', answer: { how: 'not-json' }, unsent: false }, error);
 }
 

@@ -1,15 +1,15 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { withoutKeys } from '../panel-key.ts';
 
-/** What must never stand in a log, wherever it came from: panel keys, and the tokens in Discord's addresses. */
+/** What must never stand in a log besides the keys of panels: other keys, and the tokens in Discord's addresses. */
 const SECRETS: [RegExp, string][] = [
-  [/(ptl[ac]|pacc|papp)_[A-Za-z0-9]+/g, '$1_…'],
   [/Bearer [^\s"\\]+/g, 'Bearer …'],
   [/((?:interactions|webhooks)\/\d+\/)[^/\s"?\\]+/g, '$1…'],
 ];
 
 /** Removes secrets from a finished line, so that no way of logging can forget it. */
 export function scrub(line: string): string {
-  return SECRETS.reduce((text, [secret, instead]) => text.replace(secret, instead), line);
+  return SECRETS.reduce((text, [secret, instead]) => text.replace(secret, instead), withoutKeys(line));
 }
 
 /** A JSON log on standard output whose lines hold no secret. */

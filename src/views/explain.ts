@@ -25,6 +25,14 @@ const TRY_AGAIN: Record<TypedProblem['kind'], [title: string, advice: string]> =
     'That is not an API key',
     'A client key has about 48 letters and digits, without spaces. Copy it as a whole.',
   ],
+  'key-is-identifier': [
+    'That is only the first part of a key',
+    'The list in your panel shows just this part. The whole key is shown once, when it is made: make a new one under **Account → API Credentials** and copy it as a whole.',
+  ],
+  'key-wrong': [
+    'That key does not work',
+    'Copy it again as a whole, or make a new one in your panel under **Account → API Credentials**.',
+  ],
   'key-is-application': ['That is an application key', saidBy({ kind: 'application-key' })],
   'address-unreadable': [
     'That is not an address',

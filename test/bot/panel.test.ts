@@ -36,9 +36,26 @@ describe.each(DIALECTS)('/panel on %s', (dialect) => {
   test('a wrong key is refused and not stored', async () => {
     const made = await stage({ dialect, linked: false });
     const answer = await submitKey(made, `${made.demo.keys.alice.slice(0, 16)}${'x'.repeat(32)}`);
-    expect(answer.text).toContain('Your key does not work');
+    expect(answer.text).toContain('That key does not work');
+    expect(answer.text).toContain('Copy it again as a whole');
+    expect(answer.text).not.toMatch(/any more/);
     expect((await ask(made.alice, '/panel status')).text).toContain('Not linked yet');
   });
+});
+
+test('a key in quotation marks, in code or with Bearer before it is understood', async () => {
+  for (const around of [(key: string) => `"${key}"`, (key: string) => `\`Bearer ${key}\``]) {
+    const made = await stage({ linked: false });
+    expect((await submitKey(made, around(made.demo.keys.alice))).text).toContain('**alice**');
+    expect(made.panel.requests.every(({ key }) => key === made.demo.keys.alice)).toBe(true);
+  }
+});
+
+test('the public part of a key alone is told to be that, without being sent', async () => {
+  const made = await stage({ linked: false });
+  const answer = await submitKey(made, made.demo.keys.alice.slice(0, 16));
+  expect(answer.text).toContain('only the first part of a key');
+  expect(made.panel.requests).toHaveLength(0);
 });
 
 test('an application key is refused with the reason, without being sent', async () => {
@@ -140,6 +157,19 @@ describe('a key in the wrong place', () => {
     expect(made.panel.requests).toHaveLength(0);
     expect(JSON.stringify(made.discord.requests)).not.toContain(made.demo.keys.alice);
   });
+
+  test.each(['ptlc', 'plcn', 'peli', 'c7sp', 'new1'])(
+    'a note with a key of %s_ is not saved',
+    async (prefix) => {
+      const made = await stage();
+      const key = `${prefix}_${'aB3'.repeat(15).slice(0, 43)}`;
+      const options = { server: made.demo.servers.survival, allocation: '25565', text: `my key ${key}` };
+      const answer = await ask(made.alice, '/ports note', options);
+      expect(answer.text).toContain('That looks like an API key');
+      expect(made.panel.requests).toHaveLength(0);
+      expect(JSON.stringify(made.discord.requests) + made.log.join('')).not.toContain(key);
+    },
+  );
 
   test('typed into the address field is neither stored nor logged', async () => {
     const made = await stage({ linked: false, ownPanels: true });

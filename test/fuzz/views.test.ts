@@ -226,6 +226,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
 /** Exported by the same modules, but no messages. */
 const PARTS = [
   'linkButton',
+  'busySuggestion',
   'serverSuggestion',
   'portSuggestion',
   'panelSuggestion',

@@ -26,7 +26,7 @@ const TYPE_ARROWS: Record<string, string[]> = {
   pictures: ['watching'],
 };
 
-const LEAVES = ['clock', 'failure'];
+const LEAVES = ['clock', 'failure', 'panel-key'];
 const MAIN = ['main', 'portkeeper', 'checklist', 'doctor', 'keys'];
 
 const IMPORT = /(?:import|export)\s+(type\s)?[^;]*?from\s+'(\.[^']+)'/g;
@@ -76,7 +76,7 @@ const SANDBOX_ARROWS: Record<string, { values: string[]; types: string[] }> = {
   discord: { values: [], types: [] },
   panel: { values: [], types: [] },
   terminal: { values: ['discord', 'timestamps'], types: [] },
-  browser: { values: ['discord', 'panel', 'people'], types: ['world'] },
+  browser: { values: ['discord', 'panel', 'panel-key', 'people'], types: ['world'] },
   screenshots: { values: ['browser', 'world', 'leaping-clock'], types: [] },
   page: { values: ['timestamps'], types: ['browser', 'discord', 'panel', 'people'] },
 };

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { identifierOf, looksLikeKey, readKey } from '../../src/accounts/key.ts';
+import { describe, expect, test } from 'vitest';
+import { maskText } from '../../sandbox/browser/masking.ts';
+import { identifierOf, readKey } from '../../src/accounts/key.ts';
+import { scrub } from '../../src/operations/log.ts';
+import { hasKey, withoutKeys } from '../../src/panel-key.ts';
 
 const SECRET = 'Ab0'.repeat(14).slice(0, 43);
 const kind = (problem: string) => expect.objectContaining({ problem: { kind: problem } });
@@ -36,8 +39,72 @@ test('the identifier is the public part: the first 16 characters', () => {
   expect(identifierOf(`ptlc_12345678901${SECRET}`)).toBe('ptlc_12345678901');
 });
 
+/** Every prefix there ever was, and one that there is not yet. */
+const PREFIXES = ['ptlc', 'ptla', 'pacc', 'papp', 'plcn', 'peli', 'rtlc', 'rtla', 'hydro', 'c7sp', 'x9z0'];
+
+describe.each(PREFIXES)('a key that begins with %s_', (prefix) => {
+  const keys = [32, 43, 64].map((length) => `${prefix}_${'aB3'.repeat(30).slice(0, length)}`);
+
+  test('is refused where it does not belong', () => {
+    for (const key of keys)
+      for (const text of [key, `my key ${key}.`, `x\n"${key}"`, `a_${key}`]) expect(hasKey(text)).toBe(true);
+  });
+
+  test('is cut out of every line', () => {
+    for (const key of keys) {
+      for (const line of [key, `"${key}"`, `?key=${key}&x`, `\\n${key}`, `${key},${key}`]) {
+        const cut = line.replaceAll(key, `${prefix}_…`);
+        expect(withoutKeys(line)).toBe(cut);
+        expect(scrub(line)).toBe(cut);
+        expect(maskText(line)).toBe(cut.replaceAll('…', '•••'));
+      }
+    }
+  });
+
+  test('is understood in what people put around it', () => {
+    const isApplication = ['ptla', 'papp', 'peli', 'rtla'].includes(prefix);
+    for (const key of keys) {
+      for (const typed of [
+        key,
+        `"${key}"`,
+        `'${key}'`,
+        `“${key}”`,
+        `„${key}“`,
+        `\`${key}\``,
+        `\`\`\`${key}\`\`\``,
+        `Bearer ${key}`,
+        `Authorization: bearer "${key}"`,
+        `<${key}>`,
+        `||${key}||`,
+        `**${key}**`,
+        ` ${key}, `,
+      ]) {
+        if (isApplication) expect(() => readKey(typed)).toThrow(kind('key-is-application'));
+        else expect(readKey(typed)).toBe(key);
+      }
+    }
+  });
+
+  test('is not taken for whole when only its public part was copied', () => {
+    const identifier = `${prefix}_12345678901`.slice(0, 16);
+    for (const typed of [identifier, `"${identifier}"`, `Bearer ${identifier}`]) {
+      expect(() => readKey(typed)).toThrow(kind('key-is-identifier'));
+    }
+  });
+});
+
+test('a phone writes the first letter large', () => {
+  expect(readKey(`Ptlc_${SECRET}`)).toBe(`ptlc_${SECRET}`);
+});
+
 // biome-ignore format: one line
-test.each([[`ptlc_${SECRET}`, true], [`here: pacc_${SECRET}.`, true], [`ptla_${SECRET}`, true], [`papp_${SECRET}`, true], ['x\nptlc_abcdefgh', true], ['ptlc_', false], ['ptlc_abc', false], ['Survival', false], ['25565', false]])(
-  '%j was pasted with a key in it: %j',
-  (text, yes) => expect(looksLikeKey(text)).toBe(yes),
+test.each(['ptlc_', 'ptlc_abc', 'Survival', '25565', 'serv_ekk4poqaabaabaaaaaaaaaaaaa', 'hydro_electric12', 'peli_estrenos2026', 'voice_chat', `${'a'.repeat(80)}`, 'd41d8cd98f00b204e9800998ecf8427e'])(
+  '%j is no key',
+  (text) => {
+    expect(hasKey(text)).toBe(false);
+  },
+);
+
+test.each(['x\nptlc_abcdefgh', 'PTLC_abcdefgh', 'pacc_12345678'])('%j is a part of one', (text) =>
+  expect(hasKey(text)).toBe(true),
 );

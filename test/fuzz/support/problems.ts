@@ -87,6 +87,8 @@ const REST: { [Kind in Exclude<Problem['kind'], PanelProblem['kind']>]: Of<Probl
   'not-linked': bare('not-linked'),
   'panel-not-offered': bare('panel-not-offered'),
   'key-malformed': bare('key-malformed'),
+  'key-is-identifier': bare('key-is-identifier'),
+  'key-wrong': bare('key-wrong'),
   'key-is-application': bare('key-is-application'),
   'address-unreadable': bare('address-unreadable'),
   'address-not-https': bare('address-not-https'),

@@ -1,0 +1,55 @@
+/**
+ * What an API key of a panel looks like: an identifier that anybody may see (a prefix and 11 characters, as a rule),
+ * and 32 secret characters. This is the only place that knows: what is refused, what is understood and what is kept
+ * out of a log can never be three different things.
+ */
+
+/**
+ * Every prefix there ever was: Pterodactyl `ptlc_`, `ptla_`; Pelican `pacc_`, `papp_`, before that `plcn_`, `peli_`;
+ * Reviactyl `rtlc_`, `rtla_`; Hydrodactyl `hydro_`; Calagopus `c7sp_` – the first of each for clients.
+ */
+const PREFIX = '(?:ptl[ac]|pacc|papp|plcn|peli|rtl[ac]|hydro|c7sp)_';
+/** A prefix that is not known yet is one when this much follows. */
+const ANY_PREFIX = '[a-z0-9]{4}_(?=[A-Za-z0-9]{32})';
+/** Of a known one less is enough, because people cut off a part of a key – more where the prefix is a word. */
+const CUT = '(?:(?=[A-Za-z0-9]{20})|(?<!peli_|hydro_)(?=[A-Za-z0-9]{8}))';
+
+const IN_TEXT = new RegExp(`${PREFIX}${CUT}|${ANY_PREFIX}`, 'i');
+const TO_MASK = new RegExp(`(${PREFIX}|${ANY_PREFIX})[A-Za-z0-9]+`, 'gi');
+const APPLICATION = /^(?:ptla|papp|peli|rtla)_/;
+const IDENTIFIER = new RegExp(`^(?:${PREFIX}|[a-z0-9]{4}_)[A-Za-z0-9]*$`);
+const KNOWN_PREFIX = new RegExp(`^${PREFIX}`, 'i');
+
+/** All panels make a key of a public identifier and a secret (pelican-differences.md, Keys). */
+export const IDENTIFIER_LENGTH = 16;
+
+/** Whether a key, or most of one, stands anywhere in a text. */
+export function hasKey(text: string): boolean {
+  return IN_TEXT.test(text);
+}
+
+/** A text in which nothing is left of a key but its prefix and `instead`. */
+export function withoutKeys(text: string, instead = '…'): string {
+  return text.replace(TO_MASK, (_, prefix: string) => prefix + instead);
+}
+
+/** By its prefix; a panel says it too, for one whose prefix is for both. */
+export function isApplicationKey(key: string): boolean {
+  return APPLICATION.test(key);
+}
+
+/** The part of a key that the panel goes on showing in its list. */
+export function isOnlyIdentifier(text: string): boolean {
+  return text.length === IDENTIFIER_LENGTH && IDENTIFIER.test(text);
+}
+
+/** What people copy along with a key, or write around it. */
+const BEFORE = /^(?:(?:authorization:\s*)?bearer\s+|["'“”„‟«»‘’‚`<*_|\s]+)/i;
+const AFTER = /["'“”„‟«»‘’‚`>*|\s.,;]+$/;
+
+/** The key in what was pasted; phones write the first letter large. */
+export function unwrapped(typed: string): string {
+  const inner = typed.replace(BEFORE, '').replace(AFTER, '');
+  if (inner !== typed) return unwrapped(inner);
+  return inner.replace(KNOWN_PREFIX, (prefix) => prefix.toLowerCase());
+}
