@@ -89,7 +89,10 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     onInteraction: (interaction, named) => dispatcher.handle(interaction, named),
     onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
   });
-  const known = createKnownPorts({ records: kept.ports, lock, clock });
+  const known = createKnownPorts({
+    ...{ records: kept.ports, lock, clock },
+    isLinked: async (owner, panel) => (await accounts.links(owner)).some(({ ref }) => ref === panel),
+  });
   const tester = createTester({ reach, clock, known });
   const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({

@@ -57,8 +57,8 @@ export const unlinkClicks = [
     if (isTooLate(here, shownAt)) return reply(unlinkExpired());
     // What was watched with the key goes with it, and first: it must not outlive the wish to be forgotten.
     const ended = await watching.forgetPanel(here.userId, panel);
-    await tester.known.forgetPanel(here.userId, panel);
     const existed = await accounts.unlink(here.userId, panel);
+    await tester.known.forgetPanel(here.userId, panel);
     directory.forget(here.userId);
     return reply(unlinked(existed, ended));
   }),

@@ -35,6 +35,7 @@ export interface KnownPorts {
   of(place: Place): Promise<Known | null>;
   /** `null` forgets: the port has become another. */
   remember(place: Place, known: Known | null): Promise<void>;
+  /** To be called when the link is gone: what is found out later is not written any more. */
   forgetPanel(owner: string, panel: string): Promise<void>;
 }
 
@@ -46,23 +47,23 @@ const GRAIN_MS = DAY_MS;
 /** More ports than a person tests in three months; some 20 kB. */
 const MAX_PORTS = 200;
 
-export function createKnownPorts({
-  records,
-  lock,
-  clock,
-}: {
+export interface KnownPortsOptions {
   records: Collection<KnownPortsRecord>;
   lock: KeyedLock;
   clock: Clock;
-}): KnownPorts {
+  /** Asked before anything is written: a test that is under way while somebody unlinks must leave nothing behind. */
+  isLinked(owner: string, panel: string): Promise<boolean>;
+}
+
+export function createKnownPorts({ records, lock, clock, isLinked }: KnownPortsOptions): KnownPorts {
   // A clock that was wrong for a while must keep nothing for ever.
   const isWithin = (ms: number, { atMs }: { atMs: number }) => Math.abs(clock.now() - atMs) < ms;
   const read = async (owner: string) =>
     ((await records.get(owner))?.ports ?? []).filter((port) => isWithin(KEPT_MS, port));
 
-  const change = (owner: string, edit: (ports: Entry[]) => Entry[]) =>
+  const change = (owner: string, edit: (ports: Entry[]) => Entry[] | Promise<Entry[]>) =>
     lock(`known ports ${owner}`, async () => {
-      const ports = edit(await read(owner)).slice(-MAX_PORTS);
+      const ports = (await edit(await read(owner))).slice(-MAX_PORTS);
       if (ports.length === 0) await records.delete(owner);
       else await records.set(owner, { ports });
     });
@@ -80,7 +81,10 @@ export function createKnownPorts({
       if (before && known && isSameAs(before, known) && isWithin(GRAIN_MS, before)) return;
       const { panel, server, allocation, owner } = place;
       const added = known ? [{ ...known, panel, server, allocation, atMs: clock.now() }] : [];
-      await change(owner, (ports) => [...ports.filter((port) => !isAt(port, place)), ...added]);
+      await change(owner, async (ports) => {
+        const others = ports.filter((port) => !isAt(port, place));
+        return (await isLinked(owner, panel)) ? [...others, ...added] : others;
+      });
     },
     forgetPanel: (owner, panel) => change(owner, (ports) => ports.filter((port) => port.panel !== panel)),
   };

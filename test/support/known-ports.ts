@@ -7,7 +7,10 @@ import type { Clock } from '../../src/clock.ts';
 import { createKeyedLock } from '../../src/store/keyed-lock.ts';
 
 /** What is known of ports, on records that are kept in memory. */
-export function knownPorts(clock: Clock): { known: KnownPorts; records: Map<string, KnownPortsRecord> } {
+export function knownPorts(
+  clock: Clock,
+  isLinked: (owner: string, panel: string) => Promise<boolean> = async () => true,
+): { known: KnownPorts; records: Map<string, KnownPortsRecord> } {
   const records = new Map<string, KnownPortsRecord>();
   const collection = {
     get: async (key: string) => records.get(key) ?? null,
@@ -18,5 +21,8 @@ export function knownPorts(clock: Clock): { known: KnownPorts; records: Map<stri
     deleteMany: async () => undefined,
     keys: async () => [...records.keys()],
   };
-  return { known: createKnownPorts({ records: collection, lock: createKeyedLock(), clock }), records };
+  return {
+    known: createKnownPorts({ records: collection, lock: createKeyedLock(), clock, isLinked }),
+    records,
+  };
 }

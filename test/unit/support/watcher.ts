@@ -66,7 +66,7 @@ export async function surroundings() {
     isThere: async () => state.told.length > 0,
   };
   const { watches: records, samples, ports } = openCollections(store);
-  const known = createKnownPorts({ records: ports, lock: store.lock, clock });
+  const known = createKnownPorts({ records: ports, lock: store.lock, clock, isLinked: async () => true });
   const options: WatcherOptions = {
     ...{ records, samples, lock: store.lock, clock, messenger },
     accounts: { open: async () => ({ ref: 'abcdef', url: '', client }) } as unknown as Accounts,
