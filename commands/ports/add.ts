@@ -40,7 +40,7 @@ export const addAction = action({
     const preset = game === null ? undefined : presetOf(game);
     const wish = {
       port: port ?? preset?.port ?? null,
-      ip: ip?.trim() || null,
+      ip: ip?.trim().replace(/^\[(.+)\]$/, '$1') || null,
       note: note ?? preset?.name ?? '',
     };
     if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));
@@ -89,7 +89,7 @@ async function answerTo(
     return reply(notDone(settled, { what: 'the ports of the server', place: at, reference: here.reference }));
   }
   const { value, lost } = settled;
-  const state = await stateBeside(at, value.overview);
+  const state = await stateBeside(here, at, value.overview);
   return reply(added(value, { asked: wish, lost, now: here.services.clock.now(), state }));
 }
 
@@ -109,9 +109,10 @@ export const addClicks = [
   onClick(routes.giveBack, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
     if (isTooLate(here, shownAt)) return reply(expired(place));
-    const wanted = { change: 'remove', allocation } as const;
     const at = await workplace(here, place);
-    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    const settled = await remove(at, { allocationId: allocation }).catch((error: unknown) =>
+      orStop(error, 'remove'),
+    );
     if ('kind' in settled) return settled;
     if (settled.outcome === 'done') return reply(givenBack(settled.value, settled.lost));
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
@@ -124,6 +125,7 @@ export const addClicks = [
     const returned = await bringBack(at, wish);
     if (returned.outcome === 'picks-ports') return reply(cannotComeBack(returned.overview, port));
     if (returned.outcome !== 'already') return answerTo(here, at, { wish, settled: returned });
-    return reply(alreadyBack(returned, await stateBeside(at, returned.overview)));
+    const state = await stateBeside(here, at, returned.overview);
+    return reply(alreadyBack(returned, { state, now: here.services.clock.now() }));
   }),
 ];

@@ -2,6 +2,7 @@ import type { TestPlan } from '../allocations/test-ports.ts';
 import type { Verdict } from '../allocations/verdict.ts';
 import { button } from './components.ts';
 import { type Content, type Message, message, type Row } from './message.ts';
+import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { code, counted } from './text.ts';
@@ -28,11 +29,11 @@ export function testView(plan: TestPlan, { verdicts, single }: Testing): Message
     lines: [
       stateSaid(state, overview.state),
       ...ports.map((port) => portResult(port, verdicts.get(port.id), plan)),
-      ports.length === 0 ? 'This server has no port.' : null,
+      ports.length === 0 && overview.seesAll ? 'This server has no port.' : null,
       isDone ? tip(plan, verdicts) : null,
       overview.seesAll
         ? null
-        : '\nYour key may not list ports (`allocation.read`), so only the primary is tested.',
+        : `\n${ports.length > 0 ? 'Only the primary is tested. ' : ''}${lacking('allocation.read')}`,
     ],
     footer: footer(plan, { verdicts, single, isDone }),
     rows: isDone ? [again(plan, single), pages(plan)] : [],

@@ -98,6 +98,7 @@ async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]>
     }),
     onWait: async () => undefined,
     saw: () => undefined,
+    changed: () => undefined,
   });
   const [survival] = demo.world.servers;
   const [node] = demo.world.nodes;

@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../sandbox/panel/index.ts';
 import { ask, type Message, press, type Stage, type StageOptions, stage, until } from './stage.ts';
 
-/** No other wait in the program is as long as one of these. */
+/** No other wait in the program is as long as one of these; starting is long enough to be seen (Pelican, fact 3). */
 export const DELAYS: NonNullable<Settings['powerDelays']> = {
   stopping: 4_100,
   offline: 1_100,
-  starting: 9_100,
+  starting: 29_100,
   running: 0,
 };
 /** How the bot waits while it follows a server: between two edits, two looks and two tests. */

@@ -5,7 +5,7 @@ import { MINUTE_MS, OWNER, span, surroundings, WANTED } from './support/watcher.
 
 const ID = `${OWNER}-0`;
 const { known: _, ...UNKNOWN } = WANTED;
-const FACTS = { name: 'Survival', players: () => 0, maxPlayers: () => 20 };
+const FACTS = { name: 'Survival', players: () => 0, maxPlayers: () => 20, quirks: () => ({}) };
 const PLACE = { owner: OWNER, panel: WANTED.panel, server: WANTED.server, allocation: WANTED.allocation };
 
 /** @param listening `something`: it accepts connections and closes them */
