@@ -260,9 +260,9 @@ describe('on a panel that a person typed', () => {
     claim('8.8.8.8', { ports: [2_456] });
     claim('9.9.9.9', { ports: [2_457] });
     await scan();
-    expect(contacted.toSorted((a, b) => a.port - b.port)).toEqual([
-      { ip: '8.8.8.8', port: 2_456 },
-      { ip: '9.9.9.9', port: 2_457 },
-    ]);
+    // Each over UDP, and over TCP as well: from the number alone it is only a guess.
+    expect(new Set(contacted.map(({ ip, port }) => `${ip}:${port}`))).toEqual(
+      new Set(['8.8.8.8:2456', '9.9.9.9:2457']),
+    );
   });
 });

@@ -13,7 +13,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 
 const IP = '203.0.113.10';
 const NOTHING_LISTENS: Target = { ip: '127.0.0.1', port: 1 };
-const FACTS = { name: 'Survival', players: () => 3, maxPlayers: () => 20 };
+const FACTS = { name: 'Survival', players: () => 3, maxPlayers: () => 20, quirks: () => ({}) };
 
 function allocation(port: number, note: string | null): PortToTest['allocation'] {
   return { id: port, ip: IP, alias: null, port, note, isPrimary: false };
