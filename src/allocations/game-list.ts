@@ -53,7 +53,7 @@ const SERVICES: readonly Game[] = [
   game('voicechat', 'Simple Voice Chat', {
     ...{ ...BESIDE, protocol: 'voicechat', ports: [24_454] },
     words:
-      'simple voice chat, simplevoicechat, voice chat, voicechat, voice, svc, proximity chat, proximity voice, proxchat, voip, sprachchat, chat vocal, chat de voz, czat głosowy, sesli sohbet, голосовой чат',
+      'simple voice chat, simplevoicechat, voice chat, voicechat, voice, svc, proximity chat, proximity voice, proxchat, voip, sprachchat, sprach chat, vocal, chat vocal, vocaal, voce, chat de voz, czat głosowy, sesli sohbet, голосовой чат, голосовий чат, 语音, 語音, ボイスチャット, ボイチャ, 음성 채팅, 보이스 채팅',
   }),
   game('plasmo', 'Plasmo Voice', { ...BESIDE, words: 'plasmo voice, plasmovoice, plasmo' }),
   game('query', 'Minecraft query', {
@@ -67,7 +67,8 @@ const SERVICES: readonly Game[] = [
   }),
   game('dynmap', 'Dynmap', {
     ...{ ...WEB, ports: [8_123] },
-    words: 'dynmap, dyn map, live map, livemap, web map, webmap, online map',
+    words:
+      'dynmap, dyn map, live map, livemap, web map, webmap, online map, webkarte, web karte, live karte, carte web, carte en ligne, mapa web, веб карта, онлайн карта, 网页地图',
   }),
   game('bluemap', 'BlueMap', { ...{ ...WEB, ports: [8_100] }, words: 'bluemap, blue map' }),
   game('squaremap', 'squaremap', {
@@ -126,7 +127,7 @@ const GAMES: readonly Game[] = [
     ...{ queryPorts: (port: number) => [port + 101], words: 'terraria, tshock, tmodloader, tmod' },
   }),
   game('asa', 'ARK: Survival Ascended', {
-    words: 'ark survival ascended, survival ascended, ark ascended, ark asa, asa',
+    words: 'ark survival ascended, survival ascended, ark ascended, ark asa, ark sa, asa',
   }),
   game('ark', 'ARK', {
     ...{ ...SOURCE, queryPorts: steam },

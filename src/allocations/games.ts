@@ -29,7 +29,7 @@ export function knowledgeOf(
   { note, port }: Pick<Allocation, 'note' | 'port'>,
   known: Known | null = null,
 ): Knowledge {
-  const said = note === null ? undefined : gameIn(note);
+  const said = note === null ? undefined : gameIn(note, port);
   const game = known && gameById(known.game);
   if (known && game && (!said || said === game)) {
     return { kind: 'certain', game, answered: known.answered, queryPort: known.queryPort ?? null };
@@ -60,19 +60,40 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const BY_WORD = GAME_LIST.flatMap((game) => game.words.map((word) => ({ game, word: spaced(word) }))).sort(
   (a, b) => Number(b.game.isBeside) - Number(a.game.isBeside) || b.word.length - a.word.length,
 );
+const BY_LENGTH = BY_WORD.toSorted((a, b) => b.word.length - a.word.length);
 
-/** What a note names: what is named beside a game, else what is named at greatest length ("Minecraft Bedrock"). */
-function gameIn(note: string): Game | undefined {
-  const said = spaced(note);
-  // "Minecraft2" is Minecraft; "TS3" is written so.
-  const split = said.replace(/(\p{L})(\p{N})/gu, '$1 $2');
-  return BY_WORD.find(({ word }) => said.includes(word) || split.includes(word))?.game;
+/**
+ * What a note names: of several, what the number is usual for ("Minecraft + Bedrock" on 25565), else what is named
+ * beside a game, else what is named at greatest length.
+ */
+function gameIn(note: string, port: number): Game | undefined {
+  const named = wordsIn(note);
+  const [first, ...others] = BY_WORD.filter(({ word }) => named.has(word)).map(({ game }) => game);
+  return [first, ...others].find((game) => game?.ports.includes(port)) ?? first;
+}
+
+/** Those of the list that a note has in it, and not only within a longer one ("Minecraft Bedrock"). */
+function wordsIn(note: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  // "MinecraftLobby" and "Minecraft2" are Minecraft; "TeamSpeak" and "TS3" are written so.
+  const humps = note.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  for (const said of [note, humps, humps.replace(/(\p{L})(\p{N})/gu, '$1 $2')]) {
+    let left = spaced(said);
+    for (const { word } of BY_LENGTH) {
+      if (!left.includes(word)) continue;
+      found.add(word);
+      left = left.replaceAll(word, ' | ');
+    }
+  }
+  return found;
 }
 
 /** A text's words between single spaces, so that only whole words are found in it: "park" is not ARK. */
 function spaced(text: string): string {
   const words = text
     .normalize('NFKC')
+    // Nobody sees them.
+    .replace(/\p{Cf}/gu, '')
     .toLowerCase()
     .replace(UNSPACED, ' $& ')
     .split(/[^\p{L}\p{M}\p{N}]+/u);

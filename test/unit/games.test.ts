@@ -59,6 +59,26 @@ describe('notes as people write them', () => {
     ['我的世界服务器', 'minecraft'],
     ['ＴＳ３', 'teamspeak'],
     ['Sprachchat', 'voicechat'],
+    ['Geyser (Java)', 'bedrock'],
+    ['SCP:SL', 'scpsl'],
+    ['ARK: SA', 'asa'],
+    ['Mumble', 'mumble'],
+    ['MinecraftBedrock', 'bedrock'],
+    ['RustServer', 'rust'],
+    ['Mi\u200bnecraft', 'minecraft'],
+    ['Valheim, was on 25565 before', 'valheim'],
+    ['Sprach-Chat', 'voicechat'],
+    ['serveur vocal', 'voicechat'],
+    ['ボイスチャット', 'voicechat'],
+    ['语音聊天', 'voicechat'],
+    ['음성 채팅', 'voicechat'],
+    ['Minecraft Web-Karte', 'dynmap'],
+    ['веб-карта', 'dynmap'],
+    // What is only called a map may be a world.
+    ['Minecraft mapa survival', 'minecraft'],
+    ['RaknetFork', null],
+    ['port 25565', null],
+    ['19132/udp', null],
     ['the park', null],
     ['rusty', null],
     ['planet', null],
@@ -67,6 +87,20 @@ describe('notes as people write them', () => {
     ['🦀', null],
   ])('"%s" means %s', (note, id) => {
     expect(guess(note)?.game.id ?? null).toBe(id);
+  });
+
+  test.each([
+    ['Minecraft Java & Bedrock', 25_565, 'minecraft'],
+    ['Minecraft Java & Bedrock', 19_132, 'bedrock'],
+    ['Minecraft + voice chat', 25_565, 'minecraft'],
+    ['Minecraft + voice chat', 24_454, 'voicechat'],
+    ['Rust / Minecraft', 28_015, 'rust'],
+    ['CS2 + TS3', 9_987, 'teamspeak'],
+    // The longer name holds the shorter one, which is not meant.
+    ['Minecraft Bedrock', 25_565, 'bedrock'],
+    ['minecraft query', 25_565, 'query'],
+  ])('"%s" on %i means %s: of several, what the number is usual for', (note, port, id) => {
+    expect(guess(note, port)).toMatchObject({ by: 'note', game: { id } });
   });
 
   test('the note counts more than the number', () => {
