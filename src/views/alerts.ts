@@ -18,9 +18,9 @@ const UNTESTABLE: Record<UntestableReason, string> = {
   'no-answer':
     'It does not answer questions (UDP). That is normal for many servers; some have a setting for the query.',
   'no-tcp':
-    'Nothing accepts TCP there; a UDP game may be there. Write the game into the note of the port (`/ports note`), so that Portkeeper knows what to ask it.',
+    'Nothing accepts TCP there. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask. If not: set this port in the game or plugin, then restart.',
   'tcp-silent':
-    'Nothing came back over TCP: a firewall, or a UDP game. Write the game into the note of the port (`/ports note`), so that Portkeeper knows what to ask it.',
+    'Nothing came back over TCP. A firewall may block it: ask your host. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask.',
   mute: 'Something accepts connections there, but no such game answers. Is the note of the port right, and the server behind it running?',
   'name-not-found': 'Its name leads nowhere (DNS). Tell your host.',
   address: 'Its address can’t be contacted from here. Ask your host for a public one.',

@@ -71,7 +71,7 @@ function doubted({ why, game }: Verdict & { kind: 'cannot-tell' }): string {
     case 'unasked':
       return `Can’t be checked from outside (UDP). That is normal for ${game ?? 'many games'}`;
     case 'no-answer':
-      return `Can’t be checked from outside (UDP): ${game ?? 'it'} does not answer questions. Many servers of this game do not`;
+      return `Can’t be checked from outside (UDP): ${game ?? 'it'} does not answer questions. That is normal for many servers`;
     case 'no-tcp':
       return 'Can’t tell: nothing accepts TCP, but a UDP service may be there. If not: set the port in the game or plugin, then restart';
     case 'tcp-silent':

@@ -49,7 +49,7 @@ test.each<[Verdict, string]>([
   ],
   [
     { kind: 'cannot-tell', why: 'no-answer', game: 'Valheim' },
-    'Can’t be checked from outside (UDP): Valheim does not answer questions. Many servers of this game do not',
+    'Can’t be checked from outside (UDP): Valheim does not answer questions. That is normal for many servers',
   ],
   [
     { kind: 'cannot-tell', why: 'no-tcp', game: null },

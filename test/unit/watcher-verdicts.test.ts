@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listenFor } from '../../sandbox/games/listener.ts';
+import { alertMessage } from '../../src/views/alerts.ts';
 import type { WatchRecord } from '../../src/watching/record.ts';
 import { MINUTE_MS, OWNER, span, surroundings, WANTED } from './support/watcher.ts';
 
@@ -52,6 +53,29 @@ describe('a port that was never up in its own protocol raises no alarm from sile
     expect(state.told).toEqual(['untestable']);
     expect((await recordNow())?.state).toBe('untestable');
   });
+
+  test.each([null, 'Minecraft'])(
+    'nor is the note %j called wrong: what to do holds with each',
+    async (note) => {
+      const { start, pass, state } = await surroundings();
+      state.note = note;
+      const told: string[] = [];
+      const messenger = {
+        async send(...about: Parameters<typeof alertMessage>) {
+          told.push(JSON.stringify(alertMessage(...about)));
+          return 'sent' as const;
+        },
+        isThere: async () => false,
+      };
+      state.isUp = false;
+      await (await start({ messenger })).watch(UNKNOWN);
+      await pass(5 * MINUTE_MS);
+      expect(told).toHaveLength(1);
+      expect(told[0]).toContain('If it is for a UDP game, its note has to name the game');
+      expect(told[0]).toContain('If not: set this port in the game or plugin, then restart.');
+      expect(told[0]).not.toMatch(/closed|is down/i);
+    },
+  );
 
   test('watched anew, it is said once more', async () => {
     const { watcher, pass, state } = await scene(null);
