@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listenFor } from '../../sandbox/games/listener.ts';
@@ -10,6 +9,7 @@ import type { Target } from '../../src/network/reach.ts';
 import { sign, told } from '../../src/views/verdicts.ts';
 import { knownPorts } from '../support/known-ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { tcp } from './support/tcp-stranger.ts';
 
 const IP = '203.0.113.10';
 const NOTHING_LISTENS: Target = { ip: '127.0.0.1', port: 1 };
@@ -52,18 +52,6 @@ async function mute(clock?: ManualClock): Promise<Target> {
   await once(socket, 'listening');
   onTestFinished(() => void socket.close());
   return { ip: '127.0.0.1', port: socket.address().port };
-}
-
-async function tcp(serve: (socket: Socket) => void): Promise<Target> {
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    serve(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return { ip: '127.0.0.1', port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
 }
 
 async function game(protocol: 'minecraft' | 'source'): Promise<Target & { close(): Promise<void> }> {

@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Known } from '../../src/allocations/games.ts';
 import { createTester, testPort } from '../../src/allocations/test-port.ts';
@@ -8,6 +8,7 @@ import type { Target } from '../../src/network/reach.ts';
 import { sign, told } from '../../src/views/verdicts.ts';
 import { knownPorts } from '../support/known-ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { tcp } from './support/tcp-stranger.ts';
 
 const PORT = 40_000;
 const STATUS = Buffer.from('{"version":{"name":"1.21.4"},"players":{"online":1,"max":20}}');
@@ -40,18 +41,6 @@ async function check(
     ...{ at, allocation, allocations: [allocation], state: 'running', userId: 'alice' },
     panel: { url: 'http://panel', trusted: true },
   });
-}
-
-async function tcp(serve: (socket: Socket) => void, host = '127.0.0.1'): Promise<Target> {
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    serve(socket);
-  });
-  server.listen(0, host);
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return { ip: host, port: typeof address === 'object' ? (address?.port ?? 0) : 0 };
 }
 
 async function udp(answer: (socket: UdpSocket, port: number) => void): Promise<Target> {
