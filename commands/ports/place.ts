@@ -1,5 +1,5 @@
 import type { KnownServer, Listing } from '../../src/allocations/directory.ts';
-import { findServers, isShortId } from '../../src/allocations/find.ts';
+import { findServers, shortIdIn } from '../../src/allocations/find.ts';
 import { readServerRef, type ServerRef, writeServerRef } from '../../src/allocations/references.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
@@ -16,9 +16,10 @@ export type Place = { at: Workplace } | { reply: Reply };
  * @throws AccountFailure, VaultFailure, StoreFailure
  */
 export async function workplace(here: Here, { panel, serverId }: ServerRef): Promise<Workplace> {
-  const { accounts, directory, lock, clock, dialects, onWait } = here.services;
+  const { accounts, directory, lock, clock, dialects, underway, onWait } = here.services;
   const { client } = await accounts.open(here.userId, panel);
   return {
+    changed: () => underway.changed({ client, clock, serverId }),
     panel,
     serverId,
     client,
@@ -63,13 +64,14 @@ export async function findPlace(
   return { reply: reply(chooseServer(found, { choice, write: writeKnown })) };
 }
 
-/** What needs no look at the list of servers: a choice from the autocomplete, or a short id. */
+/** What needs no look at the list of servers: a choice from the autocomplete, a short id or a uuid. */
 async function namedDirectly(here: Here, typed: string): Promise<ServerRef | null> {
   const ref = readServerRef(typed);
   if (ref) return ref;
-  if (!isShortId(typed.trim())) return null;
+  const serverId = shortIdIn(typed);
+  if (serverId === null) return null;
   const [link, ...others] = await here.services.accounts.links(here.userId);
-  return link && others.length === 0 ? { panel: link.ref, serverId: typed.trim().toLowerCase() } : null;
+  return link && others.length === 0 ? { panel: link.ref, serverId } : null;
 }
 
 export async function serverOfChannel(here: Here): Promise<ServerRef | null> {

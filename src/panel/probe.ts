@@ -8,13 +8,14 @@ const NO_KEY = 'portkeeper-asks-whether-this-is-a-panel';
 
 /**
  * Asks an address whether a panel is behind it. A panel refuses a wrong key with 401 and its own kind of error; a
- * wrong address answers anything else, even 200 with a page (recordings auth.wrong-key…, fact 2).
+ * wrong address answers anything else, even 200 with a page (recordings auth.wrong-key…, fact 2). One that takes no more
+ * requests for now is a panel as well (ratelimit.429-first).
  * @throws PanelFailure of kind `no-answer`
  */
 export async function probePanel(transport: Transport, panel: PanelAddress): Promise<void> {
   const answer = await transport.send(panel, NO_KEY, { method: 'GET', path: '/account' });
   const problem = refusalIn(answer);
-  if (problem?.kind === 'key-refused') return;
+  if (problem?.kind === 'key-refused' || problem?.kind === 'rate-limited') return;
   if (problem?.kind === 'no-answer') throw new PanelFailure(problem);
   throw new PanelFailure({ kind: 'no-answer', answer: { how: 'not-json' }, unsent: false });
 }

@@ -3,8 +3,8 @@ import type { KnownServer } from '../../src/allocations/directory.ts';
 import {
   findPorts,
   findServers,
-  isShortId,
   portsOf,
+  shortIdIn,
   suggestPorts,
   suggestServers,
 } from '../../src/allocations/find.ts';
@@ -89,12 +89,16 @@ test.each([
 });
 
 test.each([
-  ['2295c7ba', true],
-  ['2295C7BA', true],
-  ['2295c7b', false],
-  ['2295c7baa', false],
-  ['survival', false],
-])('%j is a short id: %j', (text, yes) => expect(isShortId(text)).toBe(yes));
+  ['2295c7ba', '2295c7ba'],
+  [' 2295C7BA ', '2295c7ba'],
+  ['2295C7BA-0000-4000-8000-000000000000', '2295c7ba'],
+  ['2295c7b', null],
+  ['2295c7ba0', null],
+  ['2295c7bg', null],
+  ['2295c7ba-0000', null],
+  ['2295c7ba-0000-4000-8000-0000000000000', null],
+  ['', null],
+])('the short id in %j is %j', (text, id) => expect(shortIdIn(text)).toBe(id));
 
 test('a name that begins with the text comes before one that only contains it', () => {
   const servers = [server('eeeeeeee', 'A survival', []), ...SERVERS];
