@@ -60,5 +60,5 @@ async function anywhere(here: Here, typed: string): Promise<KnownPort[]> {
   // A server that is gone since it was last used here has no ports.
   const overview = channel && (await listIfThere(await workplace(here, channel)));
   const near = overview ? fitting(overview, typed) : [];
-  return near.length > 0 ? near : findPorts(await allServers(here), typed);
+  return near.length > 0 ? near : findPorts((await allServers(here)).servers, typed);
 }

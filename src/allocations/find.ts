@@ -10,11 +10,12 @@ export interface KnownPort extends PortRef {
   isPrimary: boolean;
 }
 
-/** Short ids and uuids are not case-sensitive (fact 24). */
-const SHORT_ID = /^[0-9a-f]{8}$/i;
+/** Short ids and uuids are not case-sensitive (fact 24); newer Pterodactyl has a third form, in lower case only. */
+const SERVER_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}|serv_[0-9a-z]{26})$/;
 
-export function isShortId(text: string): boolean {
-  return SHORT_ID.test(text);
+/** The id of a server in a typed text, in the form that every panel takes; `null` when it is something else. */
+export function serverIdIn(typed: string): string | null {
+  return SERVER_ID.exec(typed.trim().toLowerCase())?.[0] ?? null;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { PanelProblem } from '../panel/problems.ts';
 import { button, menu } from './components.ts';
 import { listView } from './list.ts';
 import { type Message, message, type Row } from './message.ts';
-import { type Problem, saidBy } from './problems.ts';
+import { incomplete, type Problem, saidBy } from './problems.ts';
 import { GONE_NOTICE } from './progress.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
@@ -99,13 +99,12 @@ function explainAccount({ kind }: AccountProblem): Message {
   });
 }
 
-const TELL_OPERATOR =
-  'Try again in a moment. If it stays like this, tell whoever runs the panel, with the reference below.';
+const TELL_HOST = 'Try again later, or tell your host.';
 
 function explainPanel(problem: PanelProblem, reference: string): Message {
   const needsKey = ['key-refused', 'application-key'].includes(problem.kind);
   return told(TITLES[problem.kind] ?? 'The panel refused', {
-    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_OPERATOR : null],
+    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_HOST : null],
     rows: needsKey ? [[linkButton('Link again')]] : [],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });
@@ -156,6 +155,7 @@ function explainOnServer(
       'The panel says this port is the primary, and the primary cannot be removed.',
     );
   }
+  if (problem.kind === 'primary-needed') return otherPrimary(overview, saidBy(problem));
   const needsKey = problem.kind === 'key-refused';
   return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
     lines: [saidBy(problem, overview.seesAll ? overview : null)],
@@ -229,13 +229,18 @@ export function tookTooLong(reference: string): Message {
 }
 
 /** A search that found nothing. */
-export function notFound(what: 'server' | 'port', typed: string): Message {
+export function notFound(
+  what: 'server' | 'port',
+  typed: string,
+  missing: PanelProblem | null = null,
+): Message {
   return told(what === 'server' ? 'No such server' : 'No such port', {
     lines: [
       `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`,
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
         : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',
+      incomplete(missing),
     ],
   });
 }

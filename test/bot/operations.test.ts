@@ -53,7 +53,7 @@ describe('the start is a checklist', () => {
   test.each([
     ['a page instead of a panel', { kind: 'html', status: 200 }, 'not a panel’s API'],
     ['a redirect', { kind: 'redirect', location: 'https://elsewhere.example' }, 'a redirect'],
-    ['maintenance', { kind: 'html', status: 503 }, 'status 503'],
+    ['maintenance', { kind: 'html', status: 503 }, 'error 503'],
     ['somebody who answers 200 to a wrong key', { kind: 'wrong-shape' }, 'not a panel’s API'],
   ] as const)('%s: ✗ with the cause, and it ends', async (_name, fault, words) => {
     const { env, panel, discord } = await surroundings();
