@@ -40,7 +40,7 @@ export const addAction = action({
     const preset = game === null ? undefined : presetOf(game);
     const wish = {
       port: port ?? preset?.port ?? null,
-      ip: ip?.trim() || null,
+      ip: ip?.trim().replace(/^\[(.+)\]$/, '$1') || null,
       note: note ?? preset?.name ?? '',
     };
     if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));
@@ -88,9 +88,10 @@ export const addClicks = [
   onClick(routes.giveBack, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
     if (isTooLate(here, shownAt)) return reply(expired(place));
-    const wanted = { change: 'remove', allocation } as const;
     const at = await workplace(here, place);
-    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    const settled = await remove(at, { allocationId: allocation }).catch((error: unknown) =>
+      orStop(error, 'remove'),
+    );
     if ('kind' in settled) return settled;
     if (settled.outcome === 'done') return reply(givenBack(settled.value, settled.lost));
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));

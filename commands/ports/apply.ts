@@ -29,12 +29,11 @@ export async function stateBeside(at: Workplace, { mayPower }: Overview): Promis
  * In place of a refusal that only a stopped server would take back: what can be done about it.
  * @throws the same error when it is another, or when this key may not stop and start the server.
  */
-export function orStop(
-  error: unknown,
-  { change, allocation }: { change: StoppedChange; allocation: number },
-): Reply {
+export function orStop(error: unknown, change: StoppedChange): Reply {
   const problem = error instanceof PortFailure ? error.problem : null;
   if (problem?.kind !== 'on-server' || problem.problem.kind !== 'must-be-stopped') throw error;
+  const allocation = problem.allocationId;
+  if (allocation === null) throw error;
   const { start, stop } = problem.overview.mayPower;
   if (!start.ok || !stop.ok) throw error;
   return reply(offerStop(problem.overview, { change, allocation }));

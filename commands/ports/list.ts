@@ -1,4 +1,4 @@
-import { list } from '../../src/allocations/list.ts';
+import { findOne, list } from '../../src/allocations/list.ts';
 import { readServerRef } from '../../src/allocations/references.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
@@ -9,7 +9,7 @@ import { serverIn } from '../../src/views/custom-id.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
 import { listView } from '../../src/views/list.ts';
 import { portView } from '../../src/views/port.ts';
-import { GONE_NOTICE, OUTDATED_NOTICE, outdated } from '../../src/views/progress.ts';
+import { OUTDATED_NOTICE, outdated } from '../../src/views/progress.ts';
 import { noteShownIn } from '../../src/views/removal.ts';
 import { routes } from '../../src/views/routes.ts';
 import type { Here } from '../services.ts';
@@ -67,9 +67,9 @@ export const listClicks = [
     return reply(listView(await list(at), { from }));
   }),
   onClick(routes.open, async (here: Here, { panel, server }, { values }) => {
-    const overview = await list(await workplace(here, { panel, serverId: server }));
-    const port = overview.ports.find(({ id }) => String(id) === values[0]);
-    return reply(port ? portView(overview, port) : listView(overview, { notice: GONE_NOTICE }));
+    const at = await workplace(here, { panel, serverId: server });
+    const { overview, port } = await findOne(at, { allocationId: Number(values[0]) });
+    return reply(portView(overview, port));
   }),
   onClick(routes.pickServer, (here: Here, fields, { values }) =>
     onServerPicked(here, choiceOf(here, fields), values[0] ?? ''),

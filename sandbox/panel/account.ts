@@ -1,38 +1,16 @@
-import { timestamp, userView } from './views.ts';
+import { userView } from './views.ts';
 import type { ClientVisit } from './visit.ts';
 import type { User } from './world.ts';
 
 /** `GET /api/client/account`; Pelican's has no id and no names (`pelican-differences.md`). */
-export function account({ panel, user }: ClientVisit) {
-  return { object: 'user', attributes: panel.dialect === 'pelican' ? pelicanAccount(user) : accountOf(user) };
+export function account({ panel: { dialect }, user }: ClientVisit) {
+  const attributes = dialect === 'pelican' ? userView(user, dialect) : accountOf(user);
+  return { object: 'user', attributes };
 }
 
 function accountOf(user: User) {
   const { id, admin, username, email, language } = user;
   return { id, admin, username, email, first_name: user.firstName, last_name: user.lastName, language };
-}
-
-function pelicanAccount(user: User) {
-  const { uuid, username, email, language, admin } = user;
-  const { image, '2fa_enabled': twoFactor, created_at } = userView(user);
-  const times = { '2fa_enabled': twoFactor, created_at, updated_at: created_at };
-  return { uuid, username, email, language, image, admin, root_admin: admin, ...times };
-}
-
-/** `GET /api/client/account/api-keys`: the keys of the caller, without their secrets. */
-export function apiKeys({ panel, user }: ClientVisit) {
-  const own = panel.world.keys.filter(({ userId, kind }) => userId === user.id && kind === 'client');
-  const data = own.map((key) => ({
-    object: 'api_key',
-    attributes: {
-      identifier: key.identifier,
-      description: key.description,
-      allowed_ips: key.allowedIps,
-      last_used_at: key.lastUsedAt === null ? null : timestamp(key.lastUsedAt),
-      created_at: timestamp(key.createdAt),
-    },
-  }));
-  return { object: 'list', data };
 }
 
 const PERMISSIONS: Record<string, readonly string[]> = {
@@ -49,7 +27,21 @@ const PERMISSIONS: Record<string, readonly string[]> = {
   activity: ['read'],
 };
 
-const PELICAN_ONLY = ['mount.read', 'mount.update', 'settings.description', 'settings.change-icon'];
+/** The same on Pelican, in the order of its list (its fact 15). */
+const PELICAN_PERMISSIONS: Record<string, readonly string[]> = {
+  websocket: ['connect'],
+  control: ['console', 'start', 'stop', 'restart'],
+  file: ['read', 'read-content', 'create', 'update', 'delete', 'archive', 'sftp'],
+  backup: ['read', 'create', 'delete', 'download', 'restore'],
+  schedule: ['read', 'create', 'update', 'delete'],
+  user: ['read', 'create', 'update', 'delete'],
+  database: ['read', 'create', 'update', 'delete', 'view-password'],
+  allocation: ['read', 'create', 'update', 'delete'],
+  activity: ['read'],
+  mount: ['read', 'update'],
+  startup: ['read', 'update', 'docker-image'],
+  settings: ['rename', 'description', 'reinstall', 'change-icon'],
+};
 
 /** `GET /api/client/permissions`: groups with descriptions, or on Pelican a flat list of names. */
 export function permissionList({ panel }: ClientVisit) {
@@ -58,8 +50,7 @@ export function permissionList({ panel }: ClientVisit) {
 }
 
 function pelicanPermissions(): string[] {
-  const common = Object.entries(PERMISSIONS).flatMap(([group, keys]) => keys.map((key) => `${group}.${key}`));
-  return [...common.map((name) => name.replace('view_password', 'view-password')), ...PELICAN_ONLY];
+  return Object.entries(PELICAN_PERMISSIONS).flatMap(([group, keys]) => keys.map((key) => `${group}.${key}`));
 }
 
 function permissionGroups() {

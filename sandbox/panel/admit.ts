@@ -67,7 +67,7 @@ interface ServerRoute {
 export function onServer(handler: (visit: ServerVisit) => unknown, route: ServerRoute = {}): Run {
   return async (visit) => {
     const client = identify(visit);
-    const server = findServer(visit.panel.world, visit.params.server ?? '');
+    const server = findServer(visit.panel, visit.params.server ?? '');
     countRequest(client);
     const onServer = admit(client, server, route);
     if (route.createLimit) countCreate(onServer);
@@ -79,7 +79,7 @@ export function onServer(handler: (visit: ServerVisit) => unknown, route: Server
 export function onAllocation(handler: (visit: AllocationVisit) => unknown): Run {
   return async (visit) => {
     const client = identify(visit);
-    const server = findServer(visit.panel.world, visit.params.server ?? '');
+    const server = findServer(visit.panel, visit.params.server ?? '');
     const allocation = findAllocation(visit.panel.world, server, visit.params.allocation ?? '');
     countRequest(client);
     return handler({ ...admit(client, server), allocation });

@@ -18,9 +18,10 @@ const NOTES: Record<Dialect, { most: number; stored: number }> = {
   documented: { most: 255, stored: 255 },
 };
 
-function checkedNotes({ panel, arrival }: AllocationVisit, present: string | null): string | null {
+function checkedNotes(visit: AllocationVisit, present: string | null): string | null {
+  const { panel } = visit;
   const { most, stored } = NOTES[panel.dialect];
-  const field = fieldOf(arrival, 'notes');
+  const field = fieldOf(visit, 'notes');
   if (!field.present && panel.dialect === 'documented') return present;
   if (!field.present) throw invalid('notes', 'present', 'The notes field must be present.');
   if (field.value === null) return null;
@@ -88,7 +89,7 @@ export function removeAllocation(visit: AllocationVisit): null {
   if (!may(visit, 'allocation.delete')) throw forbidden();
   checkRemovable(visit);
   const { panel, allocation } = visit;
-  // On Pelican the server goes on naming a released primary: only the row is cleared (inferred there).
+  // On Pelican the server goes on naming a released primary: only the row is cleared (its facts 1 and 4).
   allocation.serverId = null;
   allocation.notes = null;
   record(visit, 'server:allocation.delete', { allocation: logged(panel.dialect, allocation) });

@@ -1,14 +1,12 @@
 import { Hono } from 'hono';
+import { CORS, options, withHead } from './cors.ts';
 import { forbidden, notFound, Refusal } from './errors.ts';
 import { authenticate, checkMaintenance } from './guards.ts';
-import { phpJson, renderRefusal, shell } from './render.ts';
+import { HTML, page, phpJson, renderRefusal, shell, wantsJson } from './render.ts';
 import { ROUTES } from './routes.ts';
 import type { Arrival, PanelState, Visit } from './visit.ts';
 
 const METHODS = ['GET', 'POST', 'DELETE'] as const;
-
-/** By default the panel names an empty origin: no page of another origin may read the API (fact 23). */
-const CORS = { 'access-control-allow-origin': '', 'access-control-allow-credentials': 'true' };
 
 /** The panel's web application without a socket: turns an arrival into the panel's answer. */
 export function createApp(panel: PanelState): (arrival: Arrival) => Promise<Response> {
@@ -28,6 +26,7 @@ export function createApp(panel: PanelState): (arrival: Arrival) => Promise<Resp
   });
   return async (arrival) => {
     const { url, method, headers } = arrival;
+    if (method === 'OPTIONS') return options(headers, methodsOf(url.pathname));
     return app.fetch(new Request(url, { method, headers }), { arrival });
   };
 }
@@ -58,11 +57,18 @@ async function applicationApi(visit: Visit): Promise<never> {
   throw forbidden('This account does not have permission to access the API.');
 }
 
-/** 405 where another method exists, 404 elsewhere under `/api`, the front end's shell outside (fact 2). */
+/** Says that the panel runs; it asks nobody who is calling (recordings `json.up`, `star.up`). */
+function health({ headers }: Arrival): Response {
+  if (wantsJson(headers)) return Response.json({ status: 'up' });
+  return new Response(page('Up', 'The application runs.'), { headers: { 'content-type': HTML } });
+}
+
+/** 405 where another method exists, 404 elsewhere under `/api`; outside of it the front end's shell, on Pelican 404 again (fact 2). */
 function noRoute({ panel, arrival }: Visit, methods: readonly string[]): Response {
   const { pathname } = arrival.url;
   const route = pathname.replace(/^\/+|\/+$/g, '');
   if (route === 'admin' || route.startsWith('admin/')) throw forbidden('');
+  if (route === 'up' && panel.dialect === 'pelican') return health(arrival);
   if (methods.length > 0) throw wrongMethod(arrival.method, route, methods);
   const inApi = route === 'api' || route.startsWith('api/');
   if (inApi || panel.dialect === 'pelican') throw notFound(`The route ${route} could not be found.`);
@@ -70,7 +76,7 @@ function noRoute({ panel, arrival }: Visit, methods: readonly string[]): Respons
 }
 
 function wrongMethod(method: string, route: string, methods: readonly string[]): Refusal {
-  const named = methods.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
+  const named = withHead(methods).join(', ');
   const detail = `The ${method} method is not supported for route ${route}. Supported methods: ${named}.`;
   return new Refusal([405, 'MethodNotAllowedHttpException', detail], { headers: { allow: named } });
 }

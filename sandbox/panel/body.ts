@@ -1,4 +1,5 @@
-import type { Arrival } from './visit.ts';
+import type { Arrival, Visit } from './visit.ts';
+import type { Dialect } from './world.ts';
 
 type Field = { present: boolean; value: unknown };
 
@@ -17,13 +18,20 @@ function objectIn(body: string): Record<string, unknown> {
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
 }
 
+/** What is cut off at both ends; for Pelican a space of no width is one too (its fact 14). */
+const AROUND: Record<Dialect, RegExp> = {
+  pterodactyl: /^\s+|\s+$/g,
+  pelican: /^[\s\u200b]+|[\s\u200b]+$/g,
+  documented: /^\s+|\s+$/g,
+};
+
 /**
  * One field of the request: JSON only when labelled as such, a form body and the query string count as well
  * (fact 9). Strings are trimmed, and an empty one becomes null, before any rule sees them.
  */
-export function fieldOf(arrival: Arrival, name: string): Field {
+export function fieldOf({ panel, arrival }: Visit, name: string): Field {
   const fields = fieldsOf(arrival);
   const value = fields[name];
-  const trimmed = typeof value === 'string' ? value.trim() : value;
+  const trimmed = typeof value === 'string' ? value.replace(AROUND[panel.dialect], '') : value;
   return { present: Object.hasOwn(fields, name), value: trimmed === '' ? null : trimmed };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { INVOCATION, LIMITS, paper, paperVariables } from './eggs.ts';
 import type {
   Allocation,
   ApiKey,
@@ -9,7 +10,6 @@ import type {
   ServerStatus,
   Settings,
   User,
-  Variable,
   World,
 } from './world.ts';
 
@@ -54,7 +54,7 @@ const defaultSettings = (): Settings => ({
   createsPerMinutePerServer: null,
   requireStopped: false,
   showDescriptions: true,
-  permissionsAsObject: false,
+  locale: 'en',
   raceDuplicates: false,
   powerDelays: null,
   resourcesKeptMs: 0,
@@ -87,6 +87,7 @@ export function addUser(world: World, user: Partial<User> & { username: string }
     lastName: 'Example',
     language: 'en',
     admin: false,
+    viewsServers: false,
     twoFactor: false,
     createdAt: SEEDED_AT,
     ...user,
@@ -127,7 +128,8 @@ export function addKey(
 /** Adds a machine. */
 export function addNode(world: World, node: Partial<PanelNode> & { name: string }): PanelNode {
   const id = world.nodes.length + 1;
-  const added: PanelNode = { id, fqdn: `node${id}.example.com`, maintenance: false, ...node };
+  const fqdn = `node${id}.example.com`;
+  const added: PanelNode = { id, fqdn, maintenance: false, reachable: true, ...node };
   world.nodes.push(added);
   return added;
 }
@@ -152,34 +154,7 @@ export function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-const variables = (): Variable[] => [
-  {
-    name: 'Minecraft Version',
-    description: 'Which release of the game to install; "latest" takes the newest one.',
-    envVariable: 'MINECRAFT_VERSION',
-    defaultValue: 'latest',
-    serverValue: 'latest',
-    rules: 'nullable|string|max:20',
-  },
-  {
-    name: 'Server Jar File',
-    description: 'Name of the jar that is started.',
-    envVariable: 'SERVER_JARFILE',
-    defaultValue: 'server.jar',
-    serverValue: 'server.jar',
-    rules: 'required|regex:/^([\\w\\d._-]+)(\\.jar)$/',
-  },
-  {
-    name: 'Build Number',
-    description: 'Which build of the release to install; "latest" takes the newest one.',
-    envVariable: 'BUILD_NUMBER',
-    defaultValue: 'latest',
-    serverValue: 'latest',
-    rules: 'required|string|max:20',
-  },
-];
-
-export interface NewServer {
+export interface NewServer extends Partial<Pick<GameServer, 'egg' | 'limits' | 'invocation' | 'variables'>> {
   name: string;
   owner: User;
   node: PanelNode;
@@ -187,6 +162,8 @@ export interface NewServer {
   allocations: readonly Allocation[];
   allocationLimit: number | null;
   uuid?: string;
+  /** The short id; the beginning of the uuid unless given. */
+  identifier?: string;
   description?: string;
   externalId?: string;
   status?: ServerStatus;
@@ -201,7 +178,7 @@ export function addServer(world: World, server: NewServer): GameServer {
   const uuid = server.uuid ?? uuidOf(`server ${server.name}`);
   const added: GameServer = {
     id,
-    identifier: uuid.slice(0, 8),
+    identifier: server.identifier ?? uuid.slice(0, 8),
     uuid,
     externalId: server.externalId ?? null,
     name: server.name,
@@ -211,9 +188,10 @@ export function addServer(world: World, server: NewServer): GameServer {
     allocationLimit: server.allocationLimit,
     status: server.status ?? null,
     transferring: server.transferring ?? false,
-    invocation:
-      'java -Xms128M -XX:MaxRAMPercentage=95.0 -Dterminal.jline=false -Dterminal.ansi=true -jar {{SERVER_JARFILE}}',
-    variables: variables(),
+    invocation: server.invocation ?? INVOCATION,
+    variables: server.variables ?? paperVariables(),
+    egg: server.egg ?? paper(),
+    limits: server.limits ?? LIMITS,
     subusers: [],
     primaryId: server.allocations[0]?.id ?? null,
     power: server.power ?? 'running',
@@ -221,6 +199,7 @@ export function addServer(world: World, server: NewServer): GameServer {
     game: 'minecraft',
     players: 0,
     neverListens: false,
+    quirks: {},
   };
   for (const { user, permissions } of server.subusers ?? []) addSubuser(added, user, permissions);
   for (const allocation of server.allocations) allocation.serverId = id;

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net';
 import { fieldOf } from './body.ts';
 import { display, invalid } from './errors.ts';
-import type { Arrival, ServerVisit } from './visit.ts';
+import type { ServerVisit } from './visit.ts';
 import type { Allocation } from './world.ts';
 
-function wantedIp(arrival: Arrival): string | null {
-  const { value } = fieldOf(arrival, 'ip');
+function wantedIp(visit: ServerVisit): string | null {
+  const { value } = fieldOf(visit, 'ip');
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' && isIP(value) !== 0) return value;
   throw invalid('ip', 'ip', 'The ip must be a valid IP address.');
 }
 
-function wantedPort(arrival: Arrival): number | null {
-  const { value } = fieldOf(arrival, 'port');
+function wantedPort(visit: ServerVisit): number | null {
+  const { value } = fieldOf(visit, 'port');
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number' || !Number.isInteger(value)) {
     throw invalid('port', 'integer', 'The port must be an integer.');
@@ -26,9 +26,10 @@ function wantedPort(arrival: Arrival): number | null {
  * the primary's address first. Throws 422 for values that are none, 409 when what was asked for is taken or
  * does not exist, 503 when nothing was asked for and nothing is free.
  */
-export function assignable({ panel, server, arrival }: ServerVisit): Allocation {
+export function assignable(visit: ServerVisit): Allocation {
+  const { panel, server } = visit;
   const { world } = panel;
-  const [ip, port] = [wantedIp(arrival), wantedPort(arrival)];
+  const [ip, port] = [wantedIp(visit), wantedPort(visit)];
   const primary = world.allocations.find(({ id }) => id === server.primaryId);
   const free = world.allocations.filter((one) => one.nodeId === server.nodeId && one.serverId === null);
   const fits = free.filter((one) => (ip === null || one.ip === ip) && (port === null || one.port === port));

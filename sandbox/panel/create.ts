@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { logged, record } from './activity.ts';
+import { range } from './build.ts';
 import { assignable } from './create-documented.ts';
 import { display, forbidden, unexpected } from './errors.ts';
 import { allocationView } from './views.ts';
@@ -14,9 +15,12 @@ export async function createAllocation(visit: ServerVisit) {
   if (!may(visit, 'allocation.create')) throw forbidden();
   const { panel, server } = visit;
   checkLimit(visit);
+  const [races, isPelican] = [panel.world.settings.raceDuplicates, panel.dialect === 'pelican'];
+  // Pelican locks the row it picks, but not what it counted: the limit falls, the ids differ (its fact 5).
+  if (races && isPelican) await setImmediate();
   const allocation = panel.dialect === 'documented' ? assignable(visit) : automatic(visit);
   // Without a lock between look and write, creates at once see the same state (fact 7).
-  if (panel.world.settings.raceDuplicates) await setImmediate();
+  if (races && !isPelican) await setImmediate();
   allocation.serverId = server.id;
   allocation.notes = null;
   record(visit, 'server:allocation.create', { allocation: logged(panel.dialect, allocation) });
@@ -50,7 +54,7 @@ function primaryIp({ panel, server }: ServerVisit): string | undefined {
   return panel.world.allocations.find(({ id }) => id === server.primaryId)?.ip;
 }
 
-/** Pelican gives out ports of its range only, and fails when that is not set (inferred). */
+/** Pelican gives out ports of its range only, and fails when that is not set (its fact 1). */
 function givesOut({ panel }: ServerVisit, port: number): boolean {
   const { rangeStart, rangeEnd } = panel.world.settings.autoAllocation;
   if (panel.dialect !== 'pelican') return true;
@@ -58,22 +62,35 @@ function givesOut({ panel }: ServerVisit, port: number): boolean {
   return port >= rangeStart && port <= rangeEnd;
 }
 
-function newInRange({ panel, server }: ServerVisit, ip: string | undefined): Allocation {
-  const { world, dialect } = panel;
-  const { rangeStart, rangeEnd, createNew } = world.settings.autoAllocation;
-  const pelican = dialect === 'pelican';
-  if (rangeStart === null || rangeEnd === null)
-    throw pelican ? unexpected('InvalidArgumentException') : noSpace();
-  if (pelican && !createNew) throw noSpace();
-  // Pelican reads the ip of a primary that is not there (inferred).
+function newInRange(visit: ServerVisit, ip: string | undefined): Allocation {
+  const { world } = visit.panel;
+  const { nodeId } = visit.server;
+  const ports = newPorts(visit);
+  // The ip of a primary that is not there is read (Pelican, fact 1).
   if (ip === undefined) throw unexpected('ErrorException');
-  const taken = new Set(
-    world.allocations.flatMap((one) => (sameAddress(one, server.nodeId, ip) ? [one.port] : [])),
-  );
-  const ports = Array.from({ length: rangeEnd - rangeStart + 1 }, (_, index) => rangeStart + index);
+  const taken = new Set(world.allocations.flatMap((one) => (sameAddress(one, nodeId, ip) ? [one.port] : [])));
   const open = ports.filter((port) => !taken.has(port));
   if (open.length === 0) throw noSpace();
-  return added(world, { nodeId: server.nodeId, ip, port: world.choosePort(open) });
+  const port = world.choosePort(open);
+  if (visit.panel.dialect === 'pelican' && port < LOWEST_PORT) throw outOfRange();
+  return added(world, { nodeId, ip, port });
+}
+
+/** The ports that may be made; on Pelican the range may be given the wrong way round, and 0 is none (its fact 6). */
+function newPorts({ panel: { world, dialect } }: ServerVisit): number[] {
+  const { rangeStart, rangeEnd, createNew } = world.settings.autoAllocation;
+  if (rangeStart === null || rangeEnd === null) throw noSpace();
+  if (dialect !== 'pelican') return range(rangeStart, rangeEnd);
+  if (!createNew || rangeStart === 0 || rangeEnd === 0) throw noSpace();
+  return range(Math.min(rangeStart, rangeEnd), Math.max(rangeStart, rangeEnd));
+}
+
+const LOWEST_PORT = 1024;
+
+function outOfRange() {
+  const detail =
+    'Ports in an allocation must be greater than or equal to 1024 and less than or equal to 65535.';
+  return display(400, 'PortOutOfRangeException', detail);
 }
 
 const sameAddress = (one: Allocation, nodeId: number, ip: string): boolean =>

@@ -20,6 +20,8 @@ interface RefusalOptions {
   layout?: 'pretty' | 'compact';
   withoutJson?: WithoutJson;
   meta?: Record<string, unknown>;
+  /** What it says instead while the panel is debugged (fact 26). */
+  whenDebugging?: string;
 }
 
 /** An answer that is an error, thrown by whatever part of the panel refuses. */
@@ -30,6 +32,7 @@ export class Refusal extends Error {
   readonly layout: 'pretty' | 'compact';
   readonly withoutJson: WithoutJson;
   readonly meta: Record<string, unknown> | undefined;
+  readonly whenDebugging: string | undefined;
 
   constructor([status, code, detail]: readonly [number, string, string], options: RefusalOptions = {}) {
     super(detail);
@@ -39,6 +42,7 @@ export class Refusal extends Error {
     this.layout = options.layout ?? 'pretty';
     this.withoutJson = options.withoutJson ?? 'page';
     this.meta = options.meta;
+    this.whenDebugging = options.whenDebugging;
   }
 }
 
@@ -71,9 +75,17 @@ export function forbidden(detail = 'This action is unauthorized.'): Refusal {
   return new Refusal([403, 'AccessDeniedHttpException', detail]);
 }
 
+const UNKNOWN = 'The requested resource could not be found on the server.';
+
 /** No such server, or no such allocation on it (fact 12). */
-export function notFound(detail = 'The requested resource could not be found on the server.'): Refusal {
+export function notFound(detail = UNKNOWN): Refusal {
   return new Refusal([404, 'NotFoundHttpException', detail]);
+}
+
+/** The same, which names the class of what was looked for while the panel is debugged (fact 26). */
+export function noSuch(model: string): Refusal {
+  const whenDebugging = `No query results for model [${model}].`;
+  return new Refusal([404, 'NotFoundHttpException', UNKNOWN], { whenDebugging });
 }
 
 /** The server exists and this user may not know it (fact 12). */
@@ -103,7 +115,7 @@ export function unknownFilter(unknown: readonly string[], allowed: readonly stri
 }
 
 /** What a production panel says about any fault of its own; `code` is the class of the exception. */
-export function unexpected(code: string): Refusal {
+export function unexpected(code: string, whenDebugging = ''): Refusal {
   const detail = 'An unexpected error was encountered while processing this request, please try again.';
-  return new Refusal([500, code, detail]);
+  return new Refusal([500, code, detail], whenDebugging ? { whenDebugging } : {});
 }

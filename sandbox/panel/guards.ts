@@ -1,11 +1,24 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { badRequest, conflict, forbidden, noAccess, notFound, Refusal, unauthenticated } from './errors.ts';
-import type { Visit } from './visit.ts';
+import {
+  badRequest,
+  conflict,
+  forbidden,
+  noAccess,
+  noSuch,
+  notFound,
+  Refusal,
+  unauthenticated,
+} from './errors.ts';
+import type { PanelState, Visit } from './visit.ts';
 import type { Allocation, ApiKey, Dialect, GameServer, User, World } from './world.ts';
 
-/** The key of `Authorization: Bearer …`, exactly that word and one space, or null (fact 20). */
-export function bearer(headers: Headers): string | null {
-  return /^Bearer (\S+)$/.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+/**
+ * The key of `Authorization: Bearer …`, exactly that word and one space, or null (fact 20). Pelican takes the
+ * word in lower case as well (its fact 8).
+ */
+export function bearer(headers: Headers, dialect: Dialect): string | null {
+  const shape = dialect === 'pelican' ? /^bearer (\S+)$/i : /^Bearer (\S+)$/;
+  return shape.exec(headers.get('authorization') ?? '')?.[1] ?? null;
 }
 
 /** 503 while the panel is down for maintenance, with or without a key (fact 28). */
@@ -29,7 +42,7 @@ export function checkStateless({ arrival }: Visit): void {
 
 /** Finds the key and its user; a wrong, cut, expired or deleted key are the same 401 (fact 20). */
 export function authenticate({ panel, arrival }: Visit): { key: ApiKey; user: User } {
-  const token = bearer(arrival.headers);
+  const token = bearer(arrival.headers, panel.dialect);
   const key = panel.world.keys.find((candidate) => candidate.token === token);
   const now = panel.clock.now();
   if (!key || (key.expiresAt !== null && key.expiresAt <= now)) throw unauthenticated();
@@ -97,12 +110,19 @@ export function checkKeyKind(key: ApiKey): void {
 }
 
 /** A server by its short id or uuid, case ignored; the internal id does not count (fact 24). Throws the 404. */
-export function findServer(world: World, id: string): GameServer {
+export function findServer({ world, dialect }: PanelState, id: string): GameServer {
   const wanted = id.toLowerCase();
   const server = world.servers.find(({ identifier, uuid }) => wanted === identifier || wanted === uuid);
-  if (!server) throw notFound();
+  if (!server) throw noSuch(`${MODELS[dialect]}\\Server`);
   return server;
 }
+
+/** Where the panel's own files keep its models, which it names while it is debugged. */
+const MODELS: Record<Dialect, string> = {
+  pterodactyl: 'Pterodactyl\\Models',
+  pelican: 'App\\Models',
+  documented: 'Pterodactyl\\Models',
+};
 
 /** An allocation of this very server; the id is cast as a database does it, `2abc` is 2 (fact 24). Throws the 404. */
 export function findAllocation(world: World, server: GameServer, id: string): Allocation {
@@ -112,18 +132,14 @@ export function findAllocation(world: World, server: GameServer, id: string): Al
   return allocation;
 }
 
-const ADMIN_PERMISSIONS = [
-  '*',
-  'admin.websocket.errors',
-  'admin.websocket.install',
-  'admin.websocket.transfer',
-];
+const WATCHING = ['admin.websocket.errors', 'admin.websocket.install', 'admin.websocket.transfer'];
 
 /** What `user` may do on `server`, or null when the user has no access to it. */
 export function permissionsOn(server: GameServer, user: User): readonly string[] | null {
   if (server.ownerId === user.id) return ['*'];
-  if (user.admin) return ADMIN_PERMISSIONS;
-  return server.subusers.find(({ userId }) => userId === user.id)?.permissions ?? null;
+  if (user.admin) return ['*', ...WATCHING];
+  const own = server.subusers.find(({ userId }) => userId === user.id)?.permissions ?? null;
+  return own && user.viewsServers ? ['websocket.connect', ...WATCHING, ...own] : own;
 }
 
 /** As {@link permissionsOn}, with the 404 for somebody without access. */

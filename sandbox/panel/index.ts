@@ -21,6 +21,11 @@ export type { ArmedFault, Fault } from './faults.ts';
 export type { Hold, HoldOptions } from './hold.ts';
 export type { OwnerActions } from './owner.ts';
 export { type PowerSignal, REALISTIC_DELAYS } from './power.ts';
+export {
+  type PelicanIdentity,
+  type RecordedPelicanWorld,
+  recordedPelicanWorld,
+} from './recorded-pelican-world.ts';
 export { type Identity, type RecordedWorld, recordedWorld } from './recorded-world.ts';
 export { TROUBLES, type Trouble, type Troubles } from './troubles.ts';
 export type * from './world.ts';
@@ -172,7 +177,7 @@ function frontDesk(state: PanelState) {
     ...{ origin: '', controls, changed },
     async receive(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Response> {
       const arrival = await arrivalOf(incoming, desk.origin);
-      const request = noted(arrival, state.clock.now());
+      const request = noted(arrival, state);
       requests.push(request);
       announce({ kind: 'request', request });
       outgoing.once('close', () => {
@@ -217,17 +222,17 @@ async function arrivalOf(incoming: IncomingMessage, origin: string): Promise<Arr
   };
 }
 
-function noted({ method, url, headers, body }: Arrival, at: number): PanelRequest {
+function noted({ method, url, headers, body }: Arrival, { clock, dialect }: PanelState): PanelRequest {
   const { pathname: path, search } = url;
   const sent = Object.fromEntries(headers);
   return {
     method,
     path,
     query: search.slice(1),
-    key: bearer(headers),
+    key: bearer(headers, dialect),
     headers: sent,
     body,
-    at,
+    at: clock.now(),
     ...{ status: null, endedAt: null, answer: null },
   };
 }

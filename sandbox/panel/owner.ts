@@ -42,7 +42,7 @@ export function ownerActions(panel: PanelState, changed: () => void): OwnerActio
     makePrimary: doing((server, id) => void makePrimary(allocationVisit(panel, server, { id }))),
     setNote: doing((server, id, note) => void setNotes(allocationVisit(panel, server, { id, note }))),
     suspend: doing((server, suspended) => {
-      findServer(panel.world, server).status = suspended ? 'suspended' : null;
+      findServer(panel, server).status = suspended ? 'suspended' : null;
     }),
     async power(id, signal) {
       const visit = visitTo(panel, id);
@@ -51,10 +51,10 @@ export function ownerActions(panel: PanelState, changed: () => void): OwnerActio
       record(visit, `server:power.${signal}`, {});
     },
     neverListen: doing((server, never) => {
-      findServer(panel.world, server).neverListens = never;
+      findServer(panel, server).neverListens = never;
     }),
     setPlayers: doing((server, players) => {
-      findServer(panel.world, server).players = players;
+      findServer(panel, server).players = players;
     }),
     revoke: doing((token, revoked) => {
       if (revoked) revoke(panel, deleted, token);
@@ -65,7 +65,7 @@ export function ownerActions(panel: PanelState, changed: () => void): OwnerActio
 
 /** A request that the owner's browser makes. */
 function visitTo(panel: PanelState, id: string, body: object = {}): ServerVisit {
-  const server = findServer(panel.world, id);
+  const server = findServer(panel, id);
   const user = panel.world.users.find((one) => one.id === server.ownerId);
   if (!user) throw new Error('The server has no owner.');
   const arrival = {

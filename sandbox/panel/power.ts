@@ -1,4 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
+import { Refusal, unexpected } from './errors.ts';
+import type { ServerVisit } from './visit.ts';
 import type { GameServer, PowerState, World } from './world.ts';
 
 export type PowerSignal = 'start' | 'stop' | 'restart' | 'kill';
@@ -80,4 +82,20 @@ function statesAfter({ power }: GameServer, signal: PowerSignal): PowerState[] {
   const down = isOffline || signal === 'start' ? [] : DOWN;
   const up = signal === 'restart' || (signal === 'start' && isOffline) ? UP : [];
   return [...down, ...up];
+}
+
+/** Whether the daemon of the server's node answers. */
+export function isReachable({ settings, nodes }: World, { nodeId }: GameServer): boolean {
+  return settings.daemonReachable && (nodes.find(({ id }) => id === nodeId)?.reachable ?? false);
+}
+
+/** Throws what the panel says when it has to ask a node that does not answer: 504, on Pelican a plain 500 (its fact 2). */
+export function requireDaemon({ panel, server }: ServerVisit): void {
+  if (isReachable(panel.world, server)) return;
+  if (panel.dialect === 'pelican') throw unexpected('ConnectionException');
+  const detail = 'Could not establish a connection to the machine running this server. Please try again.';
+  throw new Refusal([504, 'DaemonConnectionException', detail], {
+    layout: 'compact',
+    withoutJson: 'front',
+  });
 }

@@ -1,4 +1,5 @@
 import { entryOf, type Refusal } from './errors.ts';
+import { german } from './german.ts';
 import type { Dialect, Settings } from './world.ts';
 
 /** JSON as PHP writes it: slashes and everything outside ASCII escaped. */
@@ -26,7 +27,7 @@ export function shell(): Response {
 }
 
 /** Whether the first type of `Accept` is JSON, or an XMLHttpRequest takes anything (fact 1). */
-function wantsJson(headers: Headers): boolean {
+export function wantsJson(headers: Headers): boolean {
   const accept = (headers.get('accept') ?? '').toLowerCase();
   const first = preferred(accept);
   if (/[/+]json/.test(first)) return true;
@@ -54,6 +55,12 @@ export interface RenderContext {
   headers: Record<string, string>;
 }
 
+const LOGIN: Record<Dialect, string> = {
+  pterodactyl: '/auth/login',
+  pelican: '/login',
+  documented: '/auth/login',
+};
+
 /** Turns a refusal into what this client gets to see: JSON, a page or a redirect (fact 1). */
 export function renderRefusal(refusal: Refusal, context: RenderContext): Response {
   const { status } = refusal;
@@ -66,16 +73,19 @@ export function renderRefusal(refusal: Refusal, context: RenderContext): Respons
   if (refusal.withoutJson === 'page')
     return new Response(page(String(status), refusal.code), { status, headers });
   const back = context.request.get('referer') ?? context.origin;
-  const location = refusal.withoutJson === 'login' ? `${context.origin}/auth/login` : back;
+  const location = refusal.withoutJson === 'login' ? `${context.origin}${LOGIN[context.dialect]}` : back;
   headers.set('location', location);
   return new Response(page('Redirecting', location), { status: 302, headers });
 }
 
 /** With debug on an error also says where it happened (fact 26); the place is ours. */
 function errorBody(refusal: Refusal, { dialect, settings }: RenderContext): string {
-  const entry = entryOf(refusal, dialect);
+  const told = entryOf(refusal, dialect);
+  const isGerman = dialect === 'pelican' && settings.locale === 'de';
+  const entry = isGerman ? { ...told, detail: german(told.detail) } : told;
   const debugged = {
     ...entry,
+    detail: refusal.whenDebugging ?? entry.detail,
     source: { line: 1, file: 'app/Example.php' },
     meta: { trace: ['#0 {main}'], ...entry.meta },
   };

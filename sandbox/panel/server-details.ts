@@ -1,8 +1,8 @@
 import { record } from './activity.ts';
 import { fieldOf } from './body.ts';
-import { forbidden, invalid, Refusal } from './errors.ts';
+import { forbidden, invalid } from './errors.ts';
 import { names } from './paging.ts';
-import type { PowerSignal } from './power.ts';
+import { isReachable, type PowerSignal, requireDaemon } from './power.ts';
 import { serverView } from './views.ts';
 import { may, type ServerVisit } from './visit.ts';
 
@@ -10,11 +10,7 @@ import { may, type ServerVisit } from './visit.ts';
 export function serverDetails({ panel, user, server, permissions, arrival }: ServerVisit) {
   const { world, dialect } = panel;
   const include = names(arrival.url.searchParams, 'include');
-  // Pelican drops duplicates without renumbering: PHP then writes an object (inferred).
-  const gappy = dialect === 'pelican' && world.settings.permissionsAsObject;
-  const user_permissions = gappy
-    ? Object.fromEntries(permissions.map((name, index) => [index * 2, name]))
-    : permissions;
+  const user_permissions = user.viewsServers ? withoutDoubles(permissions) : permissions;
   const meta = { is_server_owner: server.ownerId === user.id, user_permissions };
   return { ...serverView({ world, dialect, user, server, include }), meta };
 }
@@ -44,15 +40,18 @@ function useSince(startedAt: number, now: number) {
   };
 }
 
-function daemonAway(): Refusal {
-  const detail = 'Could not establish a connection to the machine running this server. Please try again.';
-  return new Refusal([504, 'DaemonConnectionException', detail], { layout: 'compact', withoutJson: 'front' });
+/** Pelican drops what is there twice and does not number anew; PHP writes a list with gaps as an object (its fact 9). */
+function withoutDoubles(names: readonly string[]) {
+  const first = [...names.entries()].filter(([index, name]) => names.indexOf(name) === index);
+  const isList = first.every(([index], place) => index === place);
+  return isList ? first.map(([, name]) => name) : Object.fromEntries(first);
 }
 
 /** `GET /servers/{server}/resources`; with the node away 504, on Pelican 200 with `missing` (fact 27). */
-export function resources({ panel, server }: ServerVisit) {
-  const reachable = panel.world.settings.daemonReachable;
-  if (!reachable && panel.dialect !== 'pelican') throw daemonAway();
+export function resources(visit: ServerVisit) {
+  const { panel, server } = visit;
+  if (panel.dialect !== 'pelican') requireDaemon(visit);
+  const reachable = isReachable(panel.world, server);
   const now = panel.clock.now();
   const kept = panel.said.get(server.id);
   if (kept && now - kept.at < panel.world.settings.resourcesKeptMs) return kept.stats;
@@ -80,15 +79,15 @@ function isSignal(value: unknown): value is PowerSignal {
  * `POST /servers/{server}/power`: 204 as soon as the node has taken the signal; what happens then is `power.ts`.
  */
 export async function power(visit: ServerVisit): Promise<null> {
-  const { panel, server, arrival } = visit;
-  const signal = fieldOf(arrival, 'signal').value;
+  const { panel, server } = visit;
+  const signal = fieldOf(visit, 'signal').value;
   // A signal that is none needs `control.*` of nothing in particular: only those with any get to the rule.
   if (!may(visit, isSignal(signal) ? PERMISSIONS[signal] : 'control.console')) throw forbidden();
   if (signal === undefined || signal === null || signal === '') {
     throw invalid('signal', 'required', 'The signal field is required.');
   }
   if (!isSignal(signal)) throw invalid('signal', 'in', 'The selected signal is invalid.');
-  if (!panel.world.settings.daemonReachable) throw daemonAway();
+  requireDaemon(visit);
   await panel.daemon.signal(server, signal);
   record(visit, `server:power.${signal}`, {});
   return null;

@@ -4,7 +4,7 @@ import { permissionsOn } from './guards.ts';
 import type { Allocation, Dialect, GameServer, User, Variable, World } from './world.ts';
 
 const list = (data: readonly unknown[]) => ({ object: 'list', data });
-const NULL_RESOURCE = { object: 'null_resource', attributes: null };
+export const NULL_RESOURCE = { object: 'null_resource', attributes: null };
 
 /** `2026-11-21T16:54:46+00:00`, as the panel writes a moment given in milliseconds. */
 export function timestamp(ms: number): string {
@@ -27,9 +27,12 @@ export function allocationsView(world: World, server: GameServer) {
 /** Only the primary, its note hidden, for a subuser without `allocation.read` (fact 13). */
 function primaryOnly(world: World, server: GameServer) {
   const primary = world.allocations.find(({ id }) => id === server.primaryId);
-  // Pelican cannot show a primary that was released: a 500 for the details and the whole list.
-  if (!primary || primary.serverId === null) throw unexpected('Error');
-  return list([allocationView(server, { ...primary, notes: null })]);
+  // Pelican cannot show a primary that is none or was released: a 500 for the details and the whole list.
+  if (!primary) throw unexpected('Error', '__clone method called on non-object');
+  const holder = world.servers.find(({ id }) => id === primary.serverId);
+  if (!holder) throw unexpected('ErrorException');
+  // Another server may hold it meanwhile; it is shown all the same, by that one's primary (Pelican, fact 4).
+  return list([allocationView(holder, { ...primary, notes: null })]);
 }
 
 function variableView(variable: Variable) {
@@ -45,45 +48,52 @@ function variableView(variable: Variable) {
   return { object: 'egg_variable', attributes };
 }
 
-/** The public face of an account, as subusers and actors are shown. */
-export function userView(user: User) {
-  return {
-    uuid: user.uuid,
-    username: user.username,
-    email: user.email,
-    image: `https://gravatar.com/avatar/${createHash('md5').update(user.email.toLowerCase()).digest('hex')}`,
-    '2fa_enabled': user.twoFactor,
-    created_at: timestamp(user.createdAt),
-  };
+/** The public face of an account, as subusers and actors are shown; on Pelican the account itself is the same. */
+export function userView(user: User, dialect: Dialect) {
+  const { uuid, username, email, language, admin } = user;
+  const hash = createHash('md5').update(email.toLowerCase()).digest('hex');
+  const image = `https://gravatar.com/avatar/${hash}`;
+  const created_at = timestamp(user.createdAt);
+  if (dialect !== 'pelican')
+    return { uuid, username, email, image, '2fa_enabled': user.twoFactor, created_at };
+  const may = { admin, root_admin: admin, '2fa_enabled': user.twoFactor };
+  return { uuid, username, email, language, image, ...may, created_at, updated_at: created_at };
 }
 
-function subusersView(world: World, server: GameServer) {
+/** The subusers of a server with what each may do (recordings `users.A`, `server.A.include-subusers`). */
+export function subusersView(world: World, server: GameServer, dialect: Dialect) {
   const subusers = server.subusers.flatMap(({ userId, permissions }) => {
     const user = world.users.find(({ id }) => id === userId);
-    return user ? [{ object: 'server_subuser', attributes: { ...userView(user), permissions } }] : [];
+    return user
+      ? [{ object: 'server_subuser', attributes: { ...userView(user, dialect), permissions } }]
+      : [];
   });
   return list(subusers);
 }
 
-const EGG = {
-  object: 'egg',
-  attributes: { uuid: '7dd327f2-608d-4b1f-9dd7-525671222135', name: 'Paper' },
-};
+/** The variables of the egg with their values (recording `startup.A`). */
+export function variablesView({ variables }: GameServer) {
+  return list(variables.map(variableView));
+}
+
+function eggView({ egg: { uuid, name } }: GameServer) {
+  return { object: 'egg', attributes: { uuid, name } };
+}
 
 function relationships(subject: Subject, allowed: (permission: string) => boolean) {
-  const { world, server, include } = subject;
+  const { world, server, include, dialect } = subject;
   return {
     allocations: allowed('allocation.read') ? allocationsView(world, server) : primaryOnly(world, server),
-    variables: allowed('startup.read') ? list(server.variables.map(variableView)) : NULL_RESOURCE,
-    ...(include.includes('egg') ? { egg: EGG } : {}),
+    variables: allowed('startup.read') ? variablesView(server) : NULL_RESOURCE,
+    ...(include.includes('egg') ? { egg: eggView(server) } : {}),
     ...(include.includes('subusers')
-      ? { subusers: allowed('user.read') ? subusersView(world, server) : NULL_RESOURCE }
+      ? { subusers: allowed('user.read') ? subusersView(world, server, dialect) : NULL_RESOURCE }
       : {}),
   };
 }
 
 /** The start command; values of variables are hidden from those without `startup.read`. */
-function invocation(server: GameServer, visible: boolean): string {
+export function invocation(server: GameServer, visible: boolean): string {
   return server.invocation.replace(/{{(\w+)}}/g, (_whole, name) => {
     const variable = server.variables.find(({ envVariable }) => envVariable === name);
     return visible ? (variable?.serverValue ?? '') : '[hidden]';
@@ -106,6 +116,7 @@ export function serverView(subject: Subject) {
   const allowed = (permission: string) => permissions.includes('*') || permissions.includes(permission);
   const node = world.nodes.find(({ id }) => id === server.nodeId);
   const pelican = dialect === 'pelican';
+  const { databases, backups } = server.limits;
   const description = pelican && !world.settings.showDescriptions ? {} : { description: server.description };
   const attributes = {
     server_owner: server.ownerId === user.id,
@@ -117,35 +128,29 @@ export function serverView(subject: Subject) {
     is_node_under_maintenance: node?.maintenance ?? false,
     sftp_details: { ip: node?.fqdn ?? '', ...(pelican ? { alias: null } : {}), port: 2022 },
     ...description,
-    limits: limits(pelican),
+    limits: limits(server, pelican),
     invocation: invocation(server, allowed('startup.read')),
-    docker_image: 'ghcr.io/pterodactyl/yolks:java_21',
-    egg_features: ['eula', 'java_version', 'pid_limit'],
-    feature_limits: { databases: 2, allocations: server.allocationLimit, backups: 3 },
-    ...stateView(server),
+    docker_image: Object.values(server.egg.dockerImages)[0] ?? '',
+    egg_features: server.egg.features,
+    feature_limits: { databases, allocations: server.allocationLimit, backups },
+    ...stateView(server, pelican),
     relationships: relationships(subject, allowed),
   };
   return { object: 'server', attributes };
 }
 
-function limits(pelican: boolean) {
-  const common = {
-    memory: 2048,
-    swap: 0,
-    disk: 10240,
-    io: 500,
-    cpu: 200,
-    threads: null,
-    oom_disabled: false,
-  };
-  return pelican ? { ...common, oom_killer: true } : common;
+function limits({ limits: { memory, disk, cpu, oomKiller } }: GameServer, pelican: boolean) {
+  const common = { memory, swap: 0, disk, io: 500, cpu, threads: null, oom_disabled: !oomKiller };
+  return pelican ? { ...common, oom_killer: oomKiller } : common;
 }
 
-function stateView({ status, transferring }: GameServer) {
+/** On Pelican a failed reinstallation counts as one that is not over (its fact 12). */
+function stateView({ status, transferring }: GameServer, pelican: boolean) {
+  const failed = status === 'install_failed' || (pelican && status === 'reinstall_failed');
   return {
     status,
     is_suspended: status === 'suspended',
-    is_installing: status === 'installing' || status === 'install_failed',
+    is_installing: status === 'installing' || failed,
     is_transferring: transferring,
   };
 }

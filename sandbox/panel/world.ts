@@ -11,6 +11,8 @@ export interface User {
   language: string;
   /** A root administrator. */
   admin: boolean;
+  /** Pelican only: an administrator whose role is to look at servers, and who may do nothing by it (fact 9). */
+  viewsServers: boolean;
   twoFactor: boolean;
   /** Milliseconds since the epoch. */
   createdAt: number;
@@ -47,6 +49,8 @@ export interface PanelNode {
   name: string;
   fqdn: string;
   maintenance: boolean;
+  /** False: whatever needs this node fails as it does when its daemon is away. */
+  reachable: boolean;
 }
 
 export interface Variable {
@@ -54,8 +58,28 @@ export interface Variable {
   description: string;
   envVariable: string;
   defaultValue: string;
-  serverValue: string;
+  /** Null where nobody has set one. */
+  serverValue: string | null;
   rules: string;
+}
+
+/** What kind of program a server runs. */
+export interface Egg {
+  uuid: string;
+  name: string;
+  features: string[];
+  /** By the name people choose them by; the first one is used. */
+  dockerImages: Record<string, string>;
+}
+
+/** What a server may use: MB, per cent of one core, numbers. */
+export interface Limits {
+  memory: number;
+  disk: number;
+  cpu: number;
+  databases: number;
+  backups: number;
+  oomKiller: boolean;
 }
 
 export interface Subuser {
@@ -89,22 +113,50 @@ export interface GameServer {
   /** The start command with `{{VARIABLE}}` in place of each value. */
   invocation: string;
   variables: Variable[];
+  egg: Egg;
+  limits: Limits;
   subusers: Subuser[];
   primaryId: number | null;
   power: PowerState;
   /** When it was started last, milliseconds since the epoch; its traffic is counted from then. */
   startedAt: number;
   /** The game that listens on its primary. */
-  game: 'minecraft' | 'source';
+  game: GameName;
   /** How many people play on it; at most 20. */
   players: number;
   /** A fault: it starts and is said to run, but nothing listens on its ports. */
   neverListens: boolean;
+  /** How its game differs from others of its kind. */
+  quirks: GameQuirks;
+}
+
+export type GameName =
+  | 'minecraft'
+  | 'source'
+  | 'bedrock'
+  | 'fivem'
+  | 'terraria'
+  | 'satisfactory'
+  | 'voicechat';
+
+/** What games in the wild do. Read anew for every answer. */
+export interface GameQuirks {
+  /** The network loses the first packet of everybody who asks over UDP. */
+  losesFirst?: boolean;
+  /** Says nothing of players, as some plugins have it. */
+  hidesPlayers?: boolean;
+  /** Instead of the server's name, for what players see in their list. */
+  motd?: string;
+  /** Source only: answers in parts of so many bytes. */
+  partBytes?: number;
+  /** Source only: answers without asking back first. */
+  isTrusting?: boolean;
 }
 
 export interface Activity {
   id: number;
-  serverId: number;
+  /** Null for what somebody did with the own account. */
+  serverId: number | null;
   userId: number;
   event: string;
   ip: string;
@@ -130,7 +182,7 @@ export interface Settings {
   /** Errors carry `source` and `meta.trace` (fact 26). */
   debug: boolean;
   databaseDown: boolean;
-  /** False: everything that needs the node fails as it does when the daemon is away (fact 27). */
+  /** False: everything that needs any node fails as it does when the daemon is away (fact 27). */
   daemonReachable: boolean;
   requestsPerMinute: number | null;
   /** Set to 2 on the Pterodactyl dialect for what Pterodactyl 1.12 does. */
@@ -139,8 +191,8 @@ export interface Settings {
   requireStopped: boolean;
   /** Pelican only: leaves `description` out of servers when false. */
   showDescriptions: boolean;
-  /** Pelican only: `user_permissions` arrives as an object with gaps in its keys. */
-  permissionsAsObject: boolean;
+  /** Pelican only: the language of the panel, `APP_LOCALE`; that of a user changes nothing (fact 11). */
+  locale: 'en' | 'de';
   /** Creates that arrive at once see the same state: limit overrun and one id returned twice (fact 7). */
   raceDuplicates: boolean;
   /** How long a server stays in each state on its way after a power signal, in milliseconds; null for no time. */

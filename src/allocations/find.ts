@@ -1,4 +1,5 @@
-import { addressOf, inReadingOrder, matching } from './addresses.ts';
+import type { Allocation } from '../panel/schemas.ts';
+import { addressOf, hostPort, inReadingOrder, matching } from './addresses.ts';
 import type { KnownServer } from './directory.ts';
 import type { PortRef } from './references.ts';
 
@@ -54,20 +55,30 @@ export function portsOf(servers: KnownServer[]): KnownPort[] {
 
 /** The ports that a typed address or number may mean; see `readAddress`. */
 export function findPorts(servers: KnownServer[], typed: string): KnownPort[] {
+  return portsOf(servers.map((known) => narrowed(known, matching(known.server.allocations, typed))));
+}
+
+function narrowed({ panel, server }: KnownServer, allocations: Allocation[]): KnownServer {
+  return { panel, server: { ...server, allocations } };
+}
+
+/** For choices while typing: ports whose address – as shown or with the ip –, note or server contains the text. */
+export function suggestPorts(servers: KnownServer[], typed: string): KnownPort[] {
+  const text = typed.trim().toLowerCase();
   return portsOf(
-    servers.map(({ panel, server }) => ({
-      panel,
-      server: { ...server, allocations: matching(server.allocations, typed) },
-    })),
+    servers.map((known) => {
+      const { allocations, name } = known.server;
+      return narrowed(
+        known,
+        allocations.filter((allocation) => saidOf(allocation, name).toLowerCase().includes(text)),
+      );
+    }),
   );
 }
 
-/** For choices while typing: ports whose address, note or server contains the text. */
-export function suggestPorts(servers: KnownServer[], typed: string): KnownPort[] {
-  const text = typed.trim().toLowerCase();
-  return portsOf(servers).filter(({ address, note, serverName }) =>
-    `${address} ${note ?? ''} ${serverName}`.toLowerCase().includes(text),
-  );
+function saidOf(allocation: Allocation, serverName: string): string {
+  const { ip, port, note } = allocation;
+  return `${addressOf(allocation)} ${hostPort(ip, port)} ${note ?? ''} ${serverName}`;
 }
 
 /** For choices while typing: servers whose name or id contains the text, those beginning with it first. */

@@ -13,8 +13,8 @@ import {
 } from './journey.ts';
 import { makePrimary } from './make-primary.ts';
 import { portOf } from './overview.ts';
-import { refusalOf, remove } from './remove.ts';
-import { mayPower, seesAll } from './rules.ts';
+import { remove } from './remove.ts';
+import { mayPower, refusalOf, seesAll } from './rules.ts';
 import { type Sent, send } from './signal.ts';
 import { PortFailure, seen, type Workplace } from './workplace.ts';
 
@@ -128,7 +128,7 @@ async function* stopping(
 async function carryOut(at: Workplace, change: Change): Promise<Changed> {
   const { what, allocationId } = change;
   try {
-    const settled = await (what === 'primary' ? makePrimary(at, allocationId) : remove(at, allocationId));
+    const settled = await (what === 'primary' ? makePrimary : remove)(at, { allocationId });
     return settled.outcome === 'done' ? { outcome: 'done', lost: settled.lost } : settled;
   } catch (error) {
     if (error instanceof PanelFailure || error instanceof PortFailure) {

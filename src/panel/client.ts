@@ -99,8 +99,10 @@ export function createPanelClient(given: PanelClientOptions): PanelClient {
     servers: (onMissing) => allPages(page, onMissing),
     async server(id) {
       const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails, 'server');
-      options.dialects.sawServer(panel.url, server);
-      return server;
+      const { dialects } = options;
+      dialects.sawServer(panel.url, server);
+      // Those go by the published documentation, which leaves it open.
+      return { ...server, noLimitForbids: server.noLimitForbids && dialects.of(panel.url) !== 'documented' };
     },
     assign(id, want) {
       const request = { method: 'POST', path: allocations(id), body: want, newPortOn: id } as const;

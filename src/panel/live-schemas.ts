@@ -20,7 +20,7 @@ export interface ActivityEntry {
   event: string;
   /** Milliseconds since the epoch. */
   atMs: number;
-  /** Who did it, by their name on the panel; `null` for the panel itself. */
+  /** Who did it, by their name on the panel; `null` where the panel names nobody. */
   actor: string | null;
   /** The allocation as the panel wrote it then: `ip:port`, on Pelican the alias first (fact 25). */
   address: string | null;

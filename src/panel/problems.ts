@@ -5,6 +5,7 @@ export type ServerState =
   | 'suspended'
   | 'installing'
   | 'install-failed'
+  | 'reinstall-failed'
   | 'restoring'
   | 'transferring'
   | 'node-maintenance';

@@ -29,6 +29,8 @@ export interface Server {
 /** A game server as its details have it: with what the key may do there. */
 export interface ServerDetails extends Server {
   permissions: ReadonlySet<string>;
+  /** Whether this panel is of a kind where a limit of null or 0 forbids adding and removing (fact 4). */
+  noLimitForbids: boolean;
   /** Pelican picks ports itself, like Pterodactyl; known by fields that only it has (pelican-differences.md). */
   isPelican: boolean;
 }
@@ -75,7 +77,7 @@ const noAllocations = z.object({ object: z.literal('null_resource') }).transform
 
 const relationships = z.object({ allocations: z.union([allocationList, noAllocations]).nullish() });
 
-const serverAttributes = z.object({
+const serverAttributes = z.looseObject({
   identifier: text.regex(SHORT_ID),
   uuid: text,
   name: text,
@@ -93,7 +95,6 @@ const serverAttributes = z.object({
 
 type ServerAttributes = z.infer<typeof serverAttributes>;
 
-/** `reinstall_failed` is left out: Pterodactyl goes on working with it (fact 14), so it refuses nothing by itself. */
 const STATUSES = new Map<string, ServerState>([
   ['suspended', 'suspended'],
   ['installing', 'installing'],
@@ -101,13 +102,30 @@ const STATUSES = new Map<string, ServerState>([
   ['restoring_backup', 'restoring'],
 ]);
 
+function isPelican({ limits, sftp_details }: ServerAttributes): boolean {
+  return limits?.oom_killer !== undefined || sftp_details?.alias !== undefined;
+}
+
 function stateOf(server: ServerAttributes): ServerState | null {
   if (server.is_suspended) return 'suspended';
   if (server.is_node_under_maintenance) return 'node-maintenance';
   if (server.is_transferring) return 'transferring';
+  // Pterodactyl goes on working with it (fact 14); Pelican does not, and says `is_installing` as well (its fact 12).
+  if (server.status === 'reinstall_failed') return isPelican(server) ? 'reinstall-failed' : null;
   const named = STATUSES.get(server.status ?? '');
   return named ?? (server.is_installing ? 'installing' : null);
 }
+
+/**
+ * What Pterodactyl up to 1.12 and Pelican say of a server (recordings `server.A.owner`, `details.Q-loop.owner`), and
+ * what later ones add. A fork that says more may mean something else by its limits, as Hydrodactyl does.
+ */
+const KNOWN_ATTRIBUTES = new Set([
+  ...['server_owner', 'identifier', 'internal_id', 'uuid', 'name', 'description', 'node', 'docker_image'],
+  ...['is_node_under_maintenance', 'is_suspended', 'is_installing', 'is_transferring', 'status'],
+  ...['sftp_details', 'limits', 'feature_limits', 'invocation', 'egg_features', 'relationships'],
+  ...['__deprecated_uuid_short', 'server_identifier'],
+]);
 
 function toServer(server: ServerAttributes): Server {
   return {
@@ -143,7 +161,8 @@ export const serverDetails = z
       ...toServer(attributes),
       allocations: allocations ?? [],
       permissions: meta?.user_permissions ?? new Set(meta?.is_server_owner ? ['*'] : []),
-      isPelican: attributes.limits?.oom_killer !== undefined || attributes.sftp_details?.alias !== undefined,
+      noLimitForbids: Object.keys(attributes).every((name) => KNOWN_ATTRIBUTES.has(name)),
+      isPelican: isPelican(attributes),
     };
   });
 

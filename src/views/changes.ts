@@ -1,6 +1,7 @@
 import type { Assigned } from '../allocations/assign.ts';
 import type { Promoted } from '../allocations/make-primary.ts';
 import type { Overview, Port } from '../allocations/overview.ts';
+import type { Allowed } from '../allocations/rules.ts';
 import type { Noted } from '../allocations/set-note.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import type { PanelProblem } from '../panel/problems.ts';
@@ -9,7 +10,8 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
-import { usedOf } from './reasons.ts';
+import { portsUsed } from './reasons.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, noteField, portLine, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
@@ -22,34 +24,33 @@ export interface Asked {
 }
 
 export function added(
-  { added: ports, overview, asWished, noteProblem }: Assigned,
+  assigned: Assigned,
   { asked, lost, now, state = 'unknown' }: { asked: Asked; lost: boolean; now: number; state?: PowerState },
 ): Message {
+  const { added: ports, overview, missed, noteProblem } = assigned;
   const [port, ...others] = ports;
-  const hasPrimary = overview.ports.some(({ isPrimary }) => isPrimary);
+  const other = otherwise(asked, missed);
   return message({
-    tone: asWished && !noteProblem ? 'done' : 'warning',
+    tone: other || noteProblem ? 'warning' : 'done',
     title: `Port added to ${serverName(overview)}`,
     lines: [
       afterLostAnswer(lost),
       portLine(port),
-      ...others.map((other) => `${portLine(other)} (also new; perhaps somebody else added it)`),
-      asWished ? null : `\nYou asked for ${code(wishedAddress(asked))}, but **the panel gave another port**.`,
+      ...others.map((one) => `${portLine(one)} (also new; perhaps somebody else added it)`),
+      other && `\n${other}`,
       noteProblem ? `\nThe note was not saved: ${whyNoNote(noteProblem)}` : null,
-      hasPrimary
-        ? null
-        : '\nNo port of this server is the primary. Make one the primary, so that players can join.',
-      `\n${whenFelt(state)}`,
+      withoutPrimary(overview, port),
+      `\n${whatNext(state)}`,
     ],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
       [
-        asWished
-          ? null
-          : button('Undo', routes.giveBack.id({ ...portIds(overview, port), shownAt: writeTime(now) })),
-        hasPrimary
-          ? null
-          : button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' }),
+        other && mayBeFound(overview, port.may.remove)
+          ? button('Undo', routes.giveBack.id({ ...portIds(overview, port), shownAt: writeTime(now) }))
+          : null,
+        withoutPrimary(overview, port) && mayBeFound(overview, port.may.makePrimary)
+          ? button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' })
+          : null,
         applyButton(overview, { state, tested: port.id }),
         listButton(overview),
       ],
@@ -57,13 +58,36 @@ export function added(
   });
 }
 
+/** What is offered must be possible: a port that the key does not see cannot be worked on later. */
+function mayBeFound({ seesAll }: Overview, allowed: Allowed): boolean {
+  return seesAll && allowed.ok;
+}
+
+/** Only what is seen can be missed: without `allocation.read` a server may have its primary unseen. */
+function withoutPrimary({ ports, seesAll }: Overview, port: Port): string | null {
+  if (!seesAll || ports.some(({ isPrimary }) => isPrimary)) return null;
+  const none = '\nNo port of this server is the primary, so players have no address to join.';
+  return port.may.makePrimary.ok
+    ? `${none} Make one the primary.`
+    : `${none} ${whyNot(port.may.makePrimary)}`;
+}
+
+function whatNext(state: PowerState): string {
+  return `Now enter this port in the game's or plugin's settings, then ${state === 'offline' ? 'start' : 'restart'} the server.`;
+}
+
 function whyNoNote(problem: PanelProblem | 'unclear'): string {
   return problem === 'unclear' ? 'it is not clear which of the new ports is yours.' : saidBy(problem);
 }
 
-function wishedAddress({ port, ip }: Asked): string {
-  if (ip === null) return `port ${port}`;
-  return port === null ? ip : `${ip}:${port}`;
+/** What the panel gave in place of what it was asked for; `null` where that is the same. */
+function otherwise({ ip, port }: Asked, missed: Assigned['missed']): string | null {
+  const said = (wish: string, what: string) =>
+    `You asked for ${code(wish)}, but **the panel gave another ${what}**.`;
+  const host = ip?.includes(':') ? `[${ip}]` : ip;
+  if (missed.ip && missed.port) return said(`${host}:${port}`, 'address and port');
+  if (missed.ip) return said(`${ip}`, 'address');
+  return missed.port ? said(`port ${port}`, 'port') : null;
 }
 
 function portIds(overview: Overview, port: Port) {
@@ -109,7 +133,7 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
     tone: 'done',
     title: 'Undone',
     lines: [afterLostAnswer(lost), `${code(port.address)} was removed from ${serverName(overview)} again.`],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [[listButton(overview)]],
   });
 }
@@ -122,8 +146,8 @@ export function alreadyBack(
   return message({
     tone: 'done',
     title: 'Already back',
-    lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whenFelt(state)}`],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whatNext(state)}`],
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
   });
 }

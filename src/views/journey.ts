@@ -6,6 +6,7 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Content, type Message, message } from './message.ts';
 import { type Problem, saidBy } from './problems.ts';
+import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { code, relativeTime } from './text.ts';
@@ -201,11 +202,12 @@ function changed(what: 'primary' | 'remove', result: Changed): string {
 
 function refusal(problem: Problem & (Changed & { outcome: 'refused' })['problem']): string {
   if (problem.kind === 'on-server') return saidBy(problem.problem, problem.overview);
-  if (problem.kind === 'port-gone') return 'The port is gone.';
+  if (problem.kind === 'port-gone' || problem.kind === 'no-such-port') return 'The port is gone.';
+  if (problem.kind === 'ports-hidden') return lacking('allocation.read');
   if (problem.kind === 'primary-stays') return 'It is the primary now, and the primary cannot be removed.';
   if (problem.kind === 'no-primary')
     return 'No port of this server is the primary; make one the primary first.';
-  if (problem.kind === 'note-too-long') return '';
+  if (problem.kind === 'note-too-long' || problem.kind === 'several-ports') return '';
   return saidBy(problem);
 }
 

@@ -1,11 +1,13 @@
 import type { AccountProblem } from '../accounts/accounts.ts';
 import type { KeyProblem } from '../accounts/key.ts';
+import type { Overview } from '../allocations/overview.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
 import type { PanelProblem, ServerState } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
 import { adviceOn, failedHow } from './no-answers.ts';
-import { stateOf, usedOf } from './reasons.ts';
+import { portsInUse, stateOf } from './reasons.ts';
+import { lacking } from './rights.ts';
 import { code, escaped, quoted, relativeTime } from './text.ts';
 
 /** Every problem a person can be told about. */
@@ -18,11 +20,8 @@ export type Problem =
   | { kind: 'store-unavailable'; reason: StoreReason }
   | { kind: 'key-unreadable' };
 
-/** How many of how many ports are in use, where that is known. */
-interface Used {
-  used: number;
-  limit: number | null;
-}
+/** How many of how many ports are in use, where that is known, and what the person may do to them. */
+type Used = Pick<Overview, 'used' | 'limit' | 'ports'>;
 
 const NO_LIMIT =
   'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
@@ -55,13 +54,13 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
 
 /** What a panel's problem means and what to do about it. */
 export function saidBy(problem: PanelProblem, usage: Used | null = null): string {
-  const used = usage ? ` (${usedOf(usage.used, usage.limit)} ports are in use)` : '';
+  const used = usage ? ` (${portsInUse(usage)})` : '';
   switch (problem.kind) {
     case 'permission-missing':
       return lacking(problem.permission);
     case 'limit-reached':
       if (usage && !usage.limit) return NO_LIMIT;
-      return `The port limit of this server is reached${used}. Remove a port you no longer need, or ask your host for a higher limit.`;
+      return `The port limit of this server is reached${used}. ${usage?.ports.some(({ may }) => may.remove.ok) ? 'Remove a port you no longer need, or ask' : 'Ask'} your host for a higher limit.`;
     case 'auto-assign-off':
       return `The panel does not let users add ports themselves${used}. Ask your host to add one, or to switch on automatic allocation.`;
     case 'node-full':
@@ -88,12 +87,6 @@ function busy({ of, retryAtMs }: PanelProblem & { kind: 'rate-limited' }): strin
   return of === 'new-ports'
     ? `Your panel adds only a few ports a minute to one server, whoever asks for them. ${again}`
     : `The panel is busy. ${again}`;
-}
-
-function lacking(permission: string | null): string {
-  return permission
-    ? `Your account may not do this on that server: the permission ${code(permission)} is missing. The owner of the server can grant it.`
-    : 'Your account may not do this on that server. The owner of the server can grant the permission.';
 }
 
 function conflicting(state: ServerState | null): string {

@@ -64,7 +64,10 @@ const rows: Row[] = [
     dialect,
     provoke: bobMay(['allocation.read']),
     act: ({ bob }: Stage) => ask(bob, '/ports add'),
-    says: ['the permission `allocation.create` is missing', 'owner of the server can grant it'],
+    says: [
+      "You can't add ports here",
+      'Ask the owner of the server for "Create" under Allocations (`allocation.create`)',
+    ],
   })),
   {
     cause: '404 the server is gone',

@@ -41,8 +41,13 @@ describe('against the simulated panel', () => {
 
   test('reads what only Pelican sends: permissions with gaps, no description, no allocation to see', async () => {
     const { client, panel, world } = await simulated('pelican');
-    Object.assign(world.settings, { permissionsAsObject: true, showDescriptions: false });
-    expect(await client.server(A)).toMatchObject({ permissions: new Set(['*']), isPelican: true });
+    world.settings.showDescriptions = false;
+    Object.assign(world.users[0] ?? {}, { viewsServers: true });
+    const permissions = ['websocket.connect', 'allocation.read'];
+    Object.assign(world.servers[0] ?? {}, { ownerId: 10, subusers: [{ userId: 1, permissions }] });
+    const watching = ['errors', 'install', 'transfer'].map((what) => `admin.websocket.${what}`);
+    const all = new Set(['websocket.connect', ...watching, 'allocation.read']);
+    expect(await client.server(A)).toMatchObject({ permissions: all, isPelican: true });
     const hidden = { allocations: { object: 'null_resource', attributes: null } };
     const attributes = { identifier: A, uuid: A, name: 'None', feature_limits: {}, relationships: hidden };
     panel.fault({ kind: 'wrong-shape', body: { attributes } });

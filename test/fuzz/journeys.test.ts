@@ -78,9 +78,12 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   offlineNow: portOnServer.map(({ overview, port }) => apply.offlineNow(overview, port.id)),
   notNow: fc.tuple(place, fc.oneof(what, fc.constant('saved' as const))).map((of) => apply.notNow(...of)),
   added: fc.tuple(portOnServer, powerState).map(([{ overview, port }, state]) => {
-    const value = { added: [port], overview, asWished: true, noteProblem: null } satisfies Parameters<
-      typeof added
-    >[0];
+    const value = {
+      added: [port],
+      overview,
+      missed: { ip: false, port: false },
+      noteProblem: null,
+    } satisfies Parameters<typeof added>[0];
     return added(value, { asked: { port: null, ip: null }, lost: false, now: NOW, state });
   }),
   promoted: fc

@@ -98,7 +98,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
     .record({
       ...{ added: fc.array(port, { minLength: 1, maxLength: 30 }), overview, asked, lost },
       ...{
-        asWished: fc.boolean(),
+        missed: fc.record({ ip: fc.boolean(), port: fc.boolean() }),
         noteProblem: fc.oneof(fc.constantFrom(null, 'unclear' as const), panelProblem),
       },
     })
@@ -189,9 +189,9 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   shared: constant(progress.shared),
   badRequest: constant(progress.badRequest),
   tooMany: any.moment.map(progress.tooMany),
-  confirmRemoval: portOnServer.map(({ overview, port }) =>
-    removal.confirmRemoval(overview, { port, now: NOW }),
-  ),
+  confirmRemoval: fc
+    .tuple(portOnServer, fc.boolean())
+    .map(([both, canComeBack]) => removal.confirmRemoval({ ...both, canComeBack }, NOW)),
   kept: place.map(removal.kept),
   removed: fc
     .tuple(portOnServer, fc.boolean(), lost)

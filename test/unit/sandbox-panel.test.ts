@@ -70,8 +70,8 @@ test('pelican only hands out ports of its range, and fails without one', async (
 });
 
 test('pelican names things differently', async () => {
-  const { ask, world, serverA } = await start('pelican');
-  Object.assign(world.settings, { showDescriptions: false, permissionsAsObject: true });
+  const { ask, world, serverA, users } = await start('pelican');
+  world.settings.showDescriptions = false;
   const account = (await ask('GET /api/client/account')).json.attributes;
   expect(Object.keys(account)).not.toContain('id');
   expect(account).toMatchObject({ username: 'owner', root_admin: false, '2fa_enabled': false });
@@ -79,7 +79,11 @@ test('pelican names things differently', async () => {
   const details = (await ask(`GET ${A}`, undefined, 'reader')).json;
   expect(details.attributes).not.toHaveProperty('description');
   expect(details.attributes.sftp_details).toHaveProperty('alias');
-  expect(details.meta.user_permissions).toEqual({ 0: 'allocation.read', 2: 'websocket.connect' });
+  expect(details.meta.user_permissions).toEqual(['allocation.read', 'websocket.connect']);
+  users.manager.viewsServers = true;
+  serverA.subusers.find(({ userId }) => userId === users.manager.id)?.permissions.reverse();
+  const gappy = (await ask(`GET ${A}`, undefined, 'manager')).json.meta.user_permissions;
+  expect(Object.keys(gappy)).toEqual(['0', '1', '2', '3', '5', '6', '7', '8', '9']);
   expect((await ask(`GET ${A}/resources`)).json.attributes.current_state).toBe('missing');
   serverA.status = 'reinstall_failed';
   expect(errorsOf(await ask(`GET ${PORTS}`))).toEqual(refused(409, 'ServerStateConflictException'));

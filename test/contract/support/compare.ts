@@ -2,27 +2,36 @@ import { type Recording, recordedHeader } from './recordings.ts';
 import type { Answer } from './send.ts';
 
 /** Values that are a moment, a secret or the wording of an egg: only their type has to agree. */
-const VOLATILE = new Set(['timestamp', 'created_at', 'last_used_at']);
+const VOLATILE = new Set(['timestamp', 'created_at', 'updated_at', 'last_used_at', 'secret_token', 'token']);
 
-/** Texts that describe a variable or a permission are ours in the simulator; their presence counts. */
+/** What a stand-in for a node measured: only whether it is nothing has to agree. */
+const MEASURED = new Set(['memory_bytes', 'cpu_absolute', 'uptime']);
+/** The stand-in of the recordings went on naming these when the server was off: only their type has to agree. */
+const UNSURE = new Set(['disk_bytes', 'network_rx_bytes', 'network_tx_bytes']);
+
+/** Texts that describe a permission are ours in the simulator, and so are those of a variable; their presence counts. */
 function isWording(path: readonly string[]): boolean {
-  const inVariables = path.includes('variables') && path.at(-1) === 'description';
-  return inVariables || (path[0] === 'attributes' && path[1] === 'permissions');
+  return path.at(-1) === WORDING || (path[0] === 'attributes' && path[1] === 'permissions');
 }
+
+const WORDING = 'description of a variable';
 
 function isVolatile(path: readonly string[], value: unknown): boolean {
   const key = path.at(-1) ?? '';
-  const redacted = key === 'identifier' && String(value).startsWith('ptlc_');
-  return VOLATILE.has(key) || redacted || (typeof value === 'string' && isWording(path));
+  const redacted = key === 'identifier' && /^(ptlc|pacc)_/.test(String(value));
+  return VOLATILE.has(key) || UNSURE.has(key) || redacted || (typeof value === 'string' && isWording(path));
 }
 
 /** `value` with everything volatile replaced by the name of its type: equal means same shape and same values. */
 function masked(value: unknown, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, path));
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => [key, masked(item, [...path, key])]);
+    const isVariable = 'env_variable' in value;
+    const nameOf = (key: string) => (isVariable && key === 'description' ? WORDING : key);
+    const entries = Object.entries(value).map(([key, item]) => [key, masked(item, [...path, nameOf(key)])]);
     return Object.fromEntries(entries);
   }
+  if (MEASURED.has(path.at(-1) ?? '')) return value === 0 ? 0 : '<measured>';
   return isVolatile(path, value) ? `<${value === null ? 'null' : typeof value}>` : value;
 }
 

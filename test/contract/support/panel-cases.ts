@@ -1,19 +1,4 @@
-import type { RecordedWorld } from '../../../sandbox/panel/index.ts';
-import type { ManualClock } from '../../support/manual-clock.ts';
-
-type Prepared = RecordedWorld & { clock: ManualClock };
-
-/** What has to be so before a recorded request is sent; nothing when a case is not listed. */
-export interface Setup {
-  /** Cases that were sent before, in order; each with its own setup. */
-  after?: readonly string[];
-  /** How often the very same request is sent before the one that counts. */
-  times?: number;
-  /** What an administrator or somebody else did meanwhile. */
-  change?: (prepared: Prepared) => void;
-  /** The token in place of the redacted one, when it is not the key of the identity. */
-  token?: (keys: RecordedWorld['keys']) => string;
-}
+import { chain, nextId, readingAfter, type Setup, server, settings } from './setup.ts';
 
 const NOTES_READ_BACK = ['191-chars', '192-chars', '255-chars', '256-chars', '191-emoji', '256-emoji'];
 const ALSO_READ_BACK = ['emoji', 'unicode', 'whitespace-trimmed', 'empty-string'];
@@ -22,35 +7,6 @@ const EVERY_READ_BACK = [...NOTES_READ_BACK, ...ALSO_READ_BACK].map((name) => `n
 const readBack: Record<string, Setup> = Object.fromEntries(
   EVERY_READ_BACK.map((name) => [`${name}.readback`, { after: [name] }]),
 );
-
-/** Each case after the one before it in `names`. */
-function chain(...names: readonly string[]): Record<string, Setup> {
-  return Object.fromEntries(names.slice(1).map((name, index) => [name, { after: [names[index] ?? name] }]));
-}
-
-/** All of `names` directly after `last`: they only read. */
-function readingAfter(last: string, ...names: readonly string[]): Record<string, Setup> {
-  return Object.fromEntries(names.map((name) => [name, { after: [last] }]));
-}
-
-/** The database had counted on before: a new row got `id`. */
-const nextId = (id: number) => (prepared: Prepared) => {
-  prepared.world.nextAllocationId = id;
-};
-
-const settings = (change: Partial<RecordedWorld['world']['settings']>): Setup => ({
-  change: ({ world }) => Object.assign(world.settings, change),
-});
-
-/** Changes the server with this short id. */
-function server(identifier: string, change: Partial<RecordedWorld['world']['servers'][number]>): Setup {
-  return {
-    change: ({ world }) => {
-      const found = world.servers.find((one) => one.identifier === identifier);
-      if (found) Object.assign(found, change);
-    },
-  };
-}
 
 const withoutReader: Setup = {
   change: ({ world, users }) => {

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const FOLDER = new URL('../../recordings/', import.meta.url);
-
 const recordingSchema = z.object({
   case: z.string(),
   note: z.string().nullish(),
@@ -24,15 +22,27 @@ const recordingSchema = z.object({
 /** One recorded exchange with a real panel; the format is explained in the README of the recordings. */
 export type Recording = z.infer<typeof recordingSchema>;
 
-/** The names of all recorded cases that are kept here, in no particular order. */
-export const recordedCases: readonly string[] = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.json'))
-  .map((file) => file.slice(0, -'.json'.length));
-
-/** Reads one case; throws when the file is missing or is no recording. */
-export function recording(name: string): Recording {
-  return recordingSchema.parse(JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')));
+/** What one panel answered. */
+export interface Recordings {
+  /** The names of all cases that are kept here, in no particular order. */
+  cases: readonly string[];
+  /** Reads one case; throws when the file is missing or is no recording. */
+  read(name: string): Recording;
 }
+
+function recordingsIn(path: string): Recordings {
+  const folder = new URL(path, import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return {
+    cases: files.map((file) => file.slice(0, -'.json'.length)),
+    read: (name) => recordingSchema.parse(JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))),
+  };
+}
+
+export const PTERODACTYL = recordingsIn('../../recordings/');
+export const PELICAN = recordingsIn('../../recordings/pelican/');
+
+export const { cases: recordedCases, read: recording } = PTERODACTYL;
 
 /** The value of a recorded response header, whatever the case of its name. */
 export function recordedHeader({ response }: Recording, name: string): string | undefined {

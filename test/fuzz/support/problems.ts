@@ -87,8 +87,14 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
 export const panelProblem: fc.Arbitrary<PanelProblem> = fc.oneof(...Object.values(PANEL));
 
 const REST: { [Kind in Exclude<Problem['kind'], PanelProblem['kind']>]: Of<Problem, Kind> } = {
-  'on-server': fc.record({ kind: fc.constant('on-server' as const), problem: panelProblem, overview }),
+  'on-server': fc.record({
+    ...{ kind: fc.constant('on-server' as const), problem: panelProblem, overview },
+    allocationId: fc.option(fc.nat(), { nil: null }),
+  }),
   'port-gone': fc.record({ kind: fc.constant('port-gone' as const), overview }),
+  'ports-hidden': fc.record({ kind: fc.constant('ports-hidden' as const), overview }),
+  'no-such-port': fc.record({ kind: fc.constant('no-such-port' as const), typed: hostileText, overview }),
+  'several-ports': overview.map((on) => ({ kind: 'several-ports', ports: on.ports, overview: on })),
   'primary-stays': portOnServer.map((both) => ({ kind: 'primary-stays', ...both })),
   'no-primary': fc.record({ kind: fc.constant('no-primary' as const), overview }),
   'note-too-long': fc.record({
