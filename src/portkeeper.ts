@@ -6,6 +6,8 @@ import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createKnownPorts } from './allocations/known-ports.ts';
+import { createSightings } from './allocations/sightings.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
 import { type Checklist, quiet } from './checklist.ts';
@@ -111,7 +113,11 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     onClosedForGood: (failure) => options.onClosedForGood?.(failure),
   });
   undo.push(() => client.destroy());
-  const tester = createTester({ reach, clock });
+  const known = createKnownPorts({
+    ...{ records: kept.ports, lock, clock },
+    isLinked: async (owner, panel) => (await accounts.links(owner)).some(({ ref }) => ref === panel),
+  });
+  const tester = createTester({ reach, clock, known });
   const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
@@ -130,6 +136,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     clock,
     tester,
     underway: createUnderway(),
+    sightings: createSightings(),
     rides: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,

@@ -16,9 +16,10 @@ export type Place = { at: Workplace } | { reply: Reply };
  * @throws AccountFailure, VaultFailure, StoreFailure
  */
 export async function workplace(here: Here, { panel, serverId }: ServerRef): Promise<Workplace> {
-  const { accounts, directory, lock, clock, dialects, onWait } = here.services;
+  const { accounts, directory, lock, clock, dialects, underway, onWait } = here.services;
   const { client } = await accounts.open(here.userId, panel);
   return {
+    changed: () => underway.changed({ client, clock, serverId }),
     panel,
     serverId,
     client,

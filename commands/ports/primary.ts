@@ -25,8 +25,8 @@ export async function makePrimaryAt(here: Here, { at, name }: PortAt): Promise<R
   if ('kind' in settled) return settled;
   if (settled.outcome === 'done') {
     const { value, lost } = settled;
-    const state = value.already ? 'unknown' : await stateBeside(at, value.overview);
-    return reply(promoted(value, lost, state));
+    const state = value.already ? 'unknown' : await stateBeside(here, at, value.overview);
+    return reply(promoted(value, lost, { state, now: here.services.clock.now() }));
   }
   return reply(notDone(settled, { what: 'the primary of the server', place: at, reference: here.reference }));
 }

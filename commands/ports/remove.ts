@@ -34,7 +34,6 @@ export const removeClicks = [
   ),
   onClick(routes.removeNow, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
-    const now = here.services.clock.now();
     if (isTooLate(here, shownAt)) return reply(expired(place));
     const at = await workplace(here, place);
     const settled = await remove(at, { allocationId: allocation }).catch((error: unknown) =>
@@ -43,7 +42,8 @@ export const removeClicks = [
     if ('kind' in settled) return settled;
     if (settled.outcome === 'done') {
       const { value, lost } = settled;
-      return reply(removed(value, { lost, now, state: await stateBeside(at, value.overview) }));
+      const state = await stateBeside(here, at, value.overview);
+      return reply(removed(value, { lost, now: here.services.clock.now(), state }));
     }
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
   }),

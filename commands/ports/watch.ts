@@ -50,12 +50,12 @@ export const watchAction = action({
 
 async function watchAt(here: Here, { at, name }: PortAt, how: Target & { everyMs: number }): Promise<Reply> {
   const { port, overview } = await findOne(at, name);
+  const place = { owner: here.userId, panel: at.panel, server: overview.serverId, allocation: port.id };
+  const known = await here.services.tester.known.of(place);
   const put = await here.services.watching.watch({
     ...how,
-    owner: here.userId,
-    panel: at.panel,
-    server: overview.serverId,
-    allocation: port.id,
+    ...place,
+    ...(known ? { known } : {}),
     serverName: overview.name,
     address: port.address,
   });

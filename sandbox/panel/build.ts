@@ -57,7 +57,7 @@ const defaultSettings = (): Settings => ({
   locale: 'en',
   raceDuplicates: false,
   powerDelays: null,
-  resourcesKeptMs: 0,
+  resourcesKeptMs: 20_000,
 });
 
 /** An empty panel with auto-allocation on in the range of the recordings (30000–30019). */

@@ -118,7 +118,7 @@ export interface GameServer {
   subusers: Subuser[];
   primaryId: number | null;
   power: PowerState;
-  /** When it was started last, milliseconds since the epoch; its traffic is counted from then. */
+  /** When its process began, milliseconds since the epoch; uptime and traffic are counted from then. */
   startedAt: number;
   /** The game that listens on its primary. */
   game: GameName;
@@ -197,7 +197,7 @@ export interface Settings {
   raceDuplicates: boolean;
   /** How long a server stays in each state on its way after a power signal, in milliseconds; null for no time. */
   powerDelays: Record<PowerState, number> | null;
-  /** How long the panel repeats what it said about a server's state and traffic; real ones do for 20 s. */
+  /** How long the panel repeats what it said of a server, whatever happens to it meanwhile (Pelican, fact 3). */
   resourcesKeptMs: number;
 }
 

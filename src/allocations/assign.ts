@@ -75,6 +75,7 @@ async function assignTo(
     () => patiently(at, () => at.client.assign(at.serverId, wanted(asked))).then(only),
     () => newOnes(at, { before, wish: asked }),
   );
+  at.changed();
   if (lacksPrimary(settled, before)) throw new PanelFailure({ kind: 'primary-needed' });
   if (settled.outcome !== 'done') return settled;
   const [first, ...others] = settled.value;

@@ -12,11 +12,12 @@ export interface KnownPort extends PortRef {
 }
 
 /** Short ids and uuids are not case-sensitive (fact 24); newer Pterodactyl has a third form, in lower case only. */
-const SERVER_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}|serv_[0-9a-z]{26})$/;
+const SERVER_ID = /^(?:([0-9a-f]{8})(?:-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?|(serv_[0-9a-z]{26}))$/;
 
-/** The id of a server in a typed text, in the form that every panel takes; `null` when it is something else. */
-export function serverIdIn(typed: string): string | null {
-  return SERVER_ID.exec(typed.trim().toLowerCase())?.[0] ?? null;
+/** The id of a server in a typed text, a uuid by the short id that it begins with; `null` for every other text. */
+export function serverIdIn(text: string): string | null {
+  const [, short, long] = SERVER_ID.exec(text.trim().toLowerCase()) ?? [];
+  return short ?? long ?? null;
 }
 
 /**

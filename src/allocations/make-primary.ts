@@ -37,6 +37,7 @@ export function makePrimary(at: Workplace, name: PortName): Promise<Settled<Prom
         return now.isPrimary ? now : null;
       },
     );
+    at.changed();
     if (settled.outcome !== 'done') return settled;
     const allocation = { ...settled.value, isPrimary: true };
     const allocations = before.allocations.map((other) =>

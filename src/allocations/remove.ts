@@ -37,6 +37,7 @@ export function remove(at: Workplace, name: PortName): Promise<Settled<Removal>>
       () => at.client.remove(at.serverId, allocationId).then(() => gone(before, allocationId)),
       () => lookForIt(at, allocationId),
     );
+    at.changed();
     if (settled.outcome !== 'done') return settled;
     return { ...settled, value: { port, overview: seen(at, await lookedAfter(at, settled)), canComeBack } };
   });

@@ -20,6 +20,8 @@ export interface Workplace extends ServerRef {
   onWait(untilMs: number): Promise<void>;
   /** Told what the server looks like after each look at it. */
   saw(server: ServerDetails): void;
+  /** Told after each change of ports that the server has to be restarted for. */
+  changed(): void;
 }
 
 /** Which allocation of a server is meant: by its id, or as somebody typed it (see `readAddress`). */

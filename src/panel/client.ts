@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
@@ -29,6 +30,8 @@ import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
 /** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
 export interface PanelClient {
   readonly panel: PanelAddress;
+  /** The same for clients with the same key, and tells nothing of it: an answer may be shared only among those. */
+  readonly holder: string;
   account(): Promise<Account>;
   /** The first page only: proves a key and counts what it reaches (fact 21). */
   countServers(): Promise<number>;
@@ -43,7 +46,10 @@ export interface PanelClient {
   setNote(serverId: string, allocationId: number, note: string): Promise<Allocation>;
   makePrimary(serverId: string, allocationId: number): Promise<Allocation>;
   remove(serverId: string, allocationId: number): Promise<void>;
-  /** State and traffic; needs no permission (fact 27). The panel answers it from a cache of some seconds. */
+  /**
+   * State, traffic and uptime; needs no permission (fact 27). The panel repeats what it said for up to 20 s, also
+   * after a power signal (Pelican, fact 3).
+   */
   resources(serverId: string): Promise<Resources>;
   /** Resolves when the panel has taken the signal, which is long before the server has done it. */
   power(serverId: string, signal: PowerSignal): Promise<void>;
@@ -80,6 +86,8 @@ const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&inclu
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
+/** Somebody behind the gateway was waited for already; 524 is Cloudflare's word for it. */
+const TOOK_TOO_LONG = [504, 524];
 
 /** @throws PanelFailure from every method, for everything that is not the expected answer. */
 export function createPanelClient(given: PanelClientOptions): PanelClient {
@@ -94,6 +102,7 @@ export function createPanelClient(given: PanelClientOptions): PanelClient {
 
   return {
     panel,
+    holder: createHash('sha256').update(options.key).digest('base64url'),
     account: () => get('/account', account),
     countServers: async () => (await get('?per_page=1&page=1', serverPage, 'servers')).total,
     servers: (onMissing) => allPages(page, onMissing),
@@ -198,7 +207,8 @@ async function read<T>(options: Client, reading: Question<T>): Promise<T> {
 function isWorthRetrying(error: unknown): boolean {
   if (!(error instanceof PanelFailure) || error.problem.kind !== 'no-answer') return false;
   const { answer } = error.problem;
-  return answer.how === 'connection-lost' || (answer.how === 'server-error' && answer.status >= 502);
+  if (answer.how === 'connection-lost') return true;
+  return answer.how === 'server-error' && answer.status >= 502 && !TOOK_TOO_LONG.includes(answer.status);
 }
 
 async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {

@@ -23,6 +23,14 @@ export interface Asked {
   ip: string | null;
 }
 
+/** What the server was doing after a change that was made until `now`. */
+interface Felt {
+  state: PowerState;
+  now: number;
+}
+
+const NOBODY_ASKED: Felt = { state: 'unknown', now: 0 };
+
 export function added(
   assigned: Assigned,
   { asked, lost, now, state = 'unknown' }: { asked: Asked; lost: boolean; now: number; state?: PowerState },
@@ -40,7 +48,7 @@ export function added(
       other && `\n${other}`,
       noteProblem ? `\nThe note was not saved: ${whyNoNote(noteProblem)}` : null,
       withoutPrimary(overview, port),
-      `\n${whatNext(state)}`,
+      `\n${whatNext(port, state)}`,
     ],
     footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
@@ -51,7 +59,7 @@ export function added(
         withoutPrimary(overview, port) && mayBeFound(overview, port.may.makePrimary)
           ? button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' })
           : null,
-        applyButton(overview, { state, tested: port.id }),
+        applyButton(overview, { state, tested: port.id, changedAtMs: now }),
         listButton(overview),
       ],
     ],
@@ -72,8 +80,20 @@ function withoutPrimary({ ports, seesAll }: Overview, port: Port): string | null
     : `${none} ${whyNot(port.may.makePrimary)}`;
 }
 
-function whatNext(state: PowerState): string {
-  return `Now enter this port in the game's or plugin's settings, then ${state === 'offline' ? 'start' : 'restart'} the server.`;
+/** Where what has its port beside the game's keeps it, by the note that a choice of `game` gives. */
+const PLACES = new Map([
+  ['rcon', '`rcon.port` in `server.properties`'],
+  ['votifier', '`port` in `plugins/Votifier/config.yml`'],
+  ['dynmap', '`webserver-port` in `plugins/dynmap/configuration.txt`'],
+  ['simple voice chat', '`port` in `voicechat-server.properties`'],
+  ['bluemap', '`port` in `plugins/BlueMap/webserver.conf`'],
+  ['plan', '`Port` under `Webserver` in `plugins/Plan/config.yml`'],
+]);
+
+function whatNext({ note }: Port, state: PowerState): string {
+  const place = PLACES.get(note?.toLowerCase() ?? '');
+  const then = `then ${state === 'offline' ? 'start' : 'restart'} the server.`;
+  return `Now enter this port in the game's or plugin's settings${place ? ` (${place})` : ''}, ${then}`;
 }
 
 function whyNoNote(problem: PanelProblem | 'unclear'): string {
@@ -97,7 +117,7 @@ function portIds(overview: Overview, port: Port) {
 export function promoted(
   { port, overview, already }: Promoted,
   lost: boolean,
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
@@ -109,7 +129,12 @@ export function promoted(
         : `${code(port.address)} is now the primary of ${serverName(overview)}.`,
       already ? null : whenFelt(state),
     ],
-    rows: [[already ? null : applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [
+      [
+        already ? null : applyButton(overview, { state, tested: port.id, changedAtMs: now }),
+        listButton(overview),
+      ],
+    ],
   });
 }
 
@@ -141,13 +166,16 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
 /** *Undo* of a removal, pressed once more. */
 export function alreadyBack(
   { port, overview }: { port: Port; overview: Overview },
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
     title: 'Already back',
-    lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whatNext(state)}`],
+    lines: [
+      portLine(port),
+      `\nThis port belongs to ${serverName(overview)} already. ${whatNext(port, state)}`,
+    ],
     footer: overview.seesAll ? portsUsed(overview) : null,
-    rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [[applyButton(overview, { state, tested: port.id, changedAtMs: now }), listButton(overview)]],
   });
 }

@@ -136,10 +136,7 @@ function explainPort(problem: PortProblem, reference: string): Message {
         rows: [[listButton(problem.overview)]],
       });
     case 'no-such-port':
-      return told('No such port', {
-        lines: [`${nothingFits(problem.typed)} Choose one of the ports of ${serverName(problem.overview)}:`],
-        rows: [[listButton(problem.overview)]],
-      });
+      return listView(problem.overview, { notice: `**No such port.** ${nothingFits(problem.typed)}` });
     case 'several-ports':
       return listView(problem.overview, { notice: '**Several ports fit.** Choose the one you mean:' });
     case 'primary-stays':
@@ -236,7 +233,7 @@ export function notFound(
       nothingFits(typed),
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
-        : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',
+        : 'Type a part of the address, such as `25565`, and choose from the list that appears. Name the `server` as well, and you are told whether your key may see its ports.',
       incomplete(missing),
     ],
   });

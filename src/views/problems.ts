@@ -7,7 +7,7 @@ import type { PanelProblem, ServerState } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
 import { adviceOn, failedHow } from './no-answers.ts';
 import { portsInUse, stateOf } from './reasons.ts';
-import { lacking } from './rights.ts';
+import { lacking, NO_LIMIT } from './rights.ts';
 import { code, escaped, quoted, relativeTime } from './text.ts';
 
 /** Every problem a person can be told about. */
@@ -22,9 +22,6 @@ export type Problem =
 
 /** How many of how many ports are in use, where that is known, and what the person may do to them. */
 type Used = Pick<Overview, 'used' | 'limit' | 'ports'>;
-
-const NO_LIMIT =
-  'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
 
 /** Problems that are the same whatever they are about. */
 const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
@@ -49,7 +46,7 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
   'not-offered':
     'This panel does not know what was asked of it: it may be of another kind, or another version, than Portkeeper can use.',
   'not-available':
-    'That address and port is taken or does not exist on this node. Add without `port` to get any free one.',
+    'That address and port is taken or does not exist on this node. Leave `port` and `ip` out to get any free one.',
 };
 
 /** What a panel's problem means and what to do about it. */

@@ -69,7 +69,7 @@ export function removed(
     rows: [
       [
         undo ? button('Undo', routes.bringBack.id(ids)) : null,
-        applyButton(overview, { state, tested: 0 }),
+        applyButton(overview, { state, tested: 0, changedAtMs: now }),
         listButton(overview),
       ],
     ],

@@ -29,6 +29,7 @@ async function setUp() {
     ...{ lock: createKeyedLock(), dialects: createDialects() },
     onWait: async (untilMs) => void waits.push(untilMs),
     saw: ({ name }) => void sights.push(name),
+    changed: () => undefined,
   };
   const post = () => at.client.assign(at.serverId, {});
   const posts = () => panel.requests.filter(({ method }) => method === 'POST').length;

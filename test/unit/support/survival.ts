@@ -25,6 +25,7 @@ export async function survivalWith(power: GameServer['power'] = 'running') {
     lock: createKeyedLock(),
     onWait: async () => undefined,
     saw: () => undefined,
+    changed: () => undefined,
   };
   const sent = () => panel.requests.filter(({ method }) => method === 'POST').length;
   return { panel, clock, at, sent, demo, survival };
