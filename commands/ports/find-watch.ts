@@ -1,5 +1,5 @@
 import { matching, readAddress } from '../../src/allocations/addresses.ts';
-import { shortIdIn } from '../../src/allocations/find.ts';
+import { serverIdIn } from '../../src/allocations/find.ts';
 import { readPortRef, readServerRef, writePortRef } from '../../src/allocations/references.ts';
 import type { Suggest } from '../../src/discord/options.ts';
 import { type WatchedPort, watchedPortSuggestion } from '../../src/views/uptime.ts';
@@ -63,7 +63,7 @@ function isOn(watch: OwnWatch, typed: string): boolean {
   if (ref) return watch.panel === ref.panel && watch.server === ref.serverId;
   const text = typed.trim().toLowerCase();
   const id = watch.server.toLowerCase();
-  return id === (shortIdIn(text) ?? text) || watch.serverName.toLowerCase().includes(text);
+  return id === (serverIdIn(text) ?? text) || watch.serverName.toLowerCase().includes(text);
 }
 
 function isAt(watch: OwnWatch, typed: string): boolean {

@@ -76,9 +76,8 @@ export const listClicks = [
     onServerPicked(here, choiceOf(here, fields), values[0] ?? ''),
   ),
   onClick(routes.pickPage, async (here: Here, fields) => {
-    const servers = await allServers(here);
-    return reply(
-      chooseServer(servers, { choice: choiceOf(here, fields), from: fields.from, write: writeKnown }),
-    );
+    const { servers, missing } = await allServers(here);
+    const choice = choiceOf(here, fields);
+    return reply(chooseServer(servers, { choice, missing, from: fields.from, write: writeKnown }));
   }),
 ];

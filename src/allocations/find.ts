@@ -11,12 +11,13 @@ export interface KnownPort extends PortRef {
   isPrimary: boolean;
 }
 
-/** Short ids and uuids are not case-sensitive (fact 24). */
-const ID = /^([0-9a-f]{8})(?:-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?$/i;
+/** Short ids and uuids are not case-sensitive (fact 24); newer Pterodactyl has a third form, in lower case only. */
+const SERVER_ID = /^(?:([0-9a-f]{8})(?:-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?|(serv_[0-9a-z]{26}))$/;
 
-/** The short id that a text is, or that a uuid begins with; `null` for every other text. */
-export function shortIdIn(text: string): string | null {
-  return ID.exec(text.trim())?.[1]?.toLowerCase() ?? null;
+/** The id of a server in a typed text, a uuid by the short id that it begins with; `null` for every other text. */
+export function serverIdIn(text: string): string | null {
+  const [, short, long] = SERVER_ID.exec(text.trim().toLowerCase()) ?? [];
+  return short ?? long ?? null;
 }
 
 /**

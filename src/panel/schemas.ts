@@ -75,6 +75,8 @@ const allocationList = z.object({ data: z.array(allocation) }).transform(({ data
 
 const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): Allocation[] => []);
 
+const relationships = z.object({ allocations: z.union([allocationList, noAllocations]).nullish() });
+
 const serverAttributes = z.looseObject({
   identifier: text.regex(SHORT_ID),
   uuid: text,
@@ -88,7 +90,7 @@ const serverAttributes = z.looseObject({
   is_installing: z.boolean().nullish(),
   is_transferring: z.boolean().nullish(),
   is_node_under_maintenance: z.boolean().nullish(),
-  relationships: z.object({ allocations: z.union([allocationList, noAllocations]).nullish() }).nullish(),
+  relationships: relationships.nullish(),
 });
 
 type ServerAttributes = z.infer<typeof serverAttributes>;
@@ -145,18 +147,24 @@ const permissions = z
 export const serverDetails = z
   .object({
     attributes: serverAttributes,
+    /** Some forks put them beside the attributes. */
+    relationships: relationships.nullish(),
     meta: z
       .object({ is_server_owner: z.boolean().nullish(), user_permissions: permissions.nullish() })
       .nullish(),
   })
-  .transform(
-    ({ attributes, meta }): ServerDetails => ({
+  .transform(({ attributes, relationships: beside, meta }, context): ServerDetails => {
+    const allocations = attributes.relationships?.allocations ?? beside?.allocations;
+    // To whom the panel does not say which ports there are, it has not said that there are none.
+    if (!allocations) context.addIssue('The details name no allocations.');
+    return {
       ...toServer(attributes),
+      allocations: allocations ?? [],
       permissions: meta?.user_permissions ?? new Set(meta?.is_server_owner ? ['*'] : []),
       noLimitForbids: Object.keys(attributes).every((name) => KNOWN_ATTRIBUTES.has(name)),
       isPelican: isPelican(attributes),
-    }),
-  );
+    };
+  });
 
 export const serverPage = z
   .object({

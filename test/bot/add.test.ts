@@ -154,7 +154,7 @@ test('a note that the panel does not take is told beside the port that was added
   });
   const answer = await ask(made.alice, '/ports add', { server: 'Survival', note: 'map' });
   expect(answer.text).toContain('Port added to Survival');
-  expect(answer.text).toContain('The note was not saved: The panel has a problem of its own (status 500)');
+  expect(answer.text).toContain('The note was not saved: The panel is broken right now (error 500)');
 });
 
 describe.each(DIALECTS)('what was wished for and given is not called another, on %s', (dialect) => {

@@ -277,7 +277,7 @@ test('a panel that is back is asked again at once, although it failed a moment a
   panel.fault({ kind: 'status', status: 500, times: 5 });
   const failed = await ask(alice, '/ports list');
   expect(failed.text).toContain('500');
-  expect(failed.text).toContain('tell whoever runs the panel');
+  expect(failed.text).toContain('tell your host');
   panel.clearFaults();
   const { text } = await ask(alice, '/ports list');
   expect(text).toContain('Survival');

@@ -4,7 +4,7 @@ import {
   findPorts,
   findServers,
   portsOf,
-  shortIdIn,
+  serverIdIn,
   suggestPorts,
   suggestServers,
 } from '../../src/allocations/find.ts';
@@ -88,17 +88,24 @@ test.each([
   expect(idsOf(suggestServers(SERVERS, typed))).toBe(ids);
 });
 
+const UUID = '2295c7ba-ff5e-4b2c-a4a5-84b3126a7782';
 test.each([
   ['2295c7ba', '2295c7ba'],
   [' 2295C7BA ', '2295c7ba'],
-  ['2295C7BA-0000-4000-8000-000000000000', '2295c7ba'],
+  [UUID, '2295c7ba'],
+  [UUID.toUpperCase(), '2295c7ba'],
+  ['serv_ekk4poqaabaabaaaaaaaaaaaaa', 'serv_ekk4poqaabaabaaaaaaaaaaaaa'],
   ['2295c7b', null],
   ['2295c7ba0', null],
   ['2295c7bg', null],
   ['2295c7ba-0000', null],
-  ['2295c7ba-0000-4000-8000-0000000000000', null],
+  [`${UUID}0`, null],
+  [`${UUID}/x`, null],
+  ['../account', null],
+  ['serv_short', null],
+  ['survival', null],
   ['', null],
-])('the short id in %j is %j', (text, id) => expect(shortIdIn(text)).toBe(id));
+])('the id in %j is %j', (text, id) => expect(serverIdIn(text)).toBe(id));
 
 test('a name that begins with the text comes before one that only contains it', () => {
   const servers = [server('eeeeeeee', 'A survival', []), ...SERVERS];
