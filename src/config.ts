@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AddressFailure, type PanelAddress, readPanelAddress } from './network/panel-address.ts';
+import { meantBy } from './setting-names.ts';
+import { readText } from './settings-file.js';
+import { readStoreAddress } from './store/address.ts';
 
 /** How `ENCRYPTION_KEY` must be made, for whoever gets it wrong. */
 const KEY_BYTES = 32;
@@ -34,7 +37,30 @@ const keys = z.string().transform((text, context): [Uint8Array, ...Uint8Array[]]
   return null;
 });
 
-const STORE_SCHEMES = /^(sqlite|redis|rediss|valkey|postgres|postgresql):\/\/./;
+/** A header takes nothing else. */
+const TOKEN = /^[\x20-\x7e]+$/;
+
+const token = z
+  .string('is missing: copy it from https://discord.com/developers/applications → Bot → Reset Token')
+  .transform((text) => text.replace(/^Bot\s+/i, ''))
+  .pipe(z.string().regex(TOKEN, 'has a character that no token has: copy it again, and nothing with it'));
+
+const HOME = /^~(\/|$)/;
+const NO_HOME = 'begins with `~`, which only a shell understands: write the whole path';
+const folder = z.string().refine((path) => !HOME.test(path), NO_HOME);
+
+const store = z.string().transform((text, context) => {
+  const read = readStoreAddress(text);
+  if ('wrong' in read) context.addIssue(STORE_ADVICE[read.wrong]);
+  else if (HOME.test(text.replace(/^sqlite:\/\//, ''))) context.addIssue(NO_HOME);
+  return text;
+});
+
+const STORE_ADVICE = {
+  scheme: 'must begin with sqlite://, redis:// or postgres://, such as sqlite://data/portkeeper.sqlite',
+  form: 'is not understood: write it like postgres://user:password@host:5432/database or redis://:password@host:6379/0, with special characters of the password percent-encoded (`#` is %23, `/` is %2F)',
+  database: 'names no database of Redis: these are numbers, such as redis://host:6379/0',
+};
 
 function wholeNumber(advice: string) {
   return z
@@ -59,21 +85,13 @@ const shards = z
 
 /** Every setting there is. `.env.example` and the README's table are compared with it by a test. */
 const schema = z.object({
-  DISCORD_TOKEN: z.string(
-    'is missing: copy it from https://discord.com/developers/applications → Bot → Reset Token',
-  ),
+  DISCORD_TOKEN: token,
   DISCORD_API_URL: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://discord.com/api' })
     .default('https://discord.com/api'),
   PANEL_URL: panels.optional(),
-  DATA_DIR: z.string().default('data'),
-  STORE_URL: z
-    .string()
-    .regex(
-      STORE_SCHEMES,
-      'must begin with sqlite://, redis:// or postgres://, such as sqlite://data/portkeeper.sqlite',
-    )
-    .optional(),
+  DATA_DIR: folder.default('data'),
+  STORE_URL: store.optional(),
   ENCRYPTION_KEY: keys.optional(),
   PANEL_PORTS: ports.default([]),
   HTTP_PORT: port.optional(),
@@ -123,18 +141,24 @@ export interface Config {
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
-export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] };
+/** `notes`: what the operator should look at, though it keeps nobody from starting. */
+export type ConfigResult = { notes: string[] } & (
+  | { ok: true; config: Config }
+  | { ok: false; problems: string[] }
+);
 
 /** Reads all settings and reports every mistake at once, by name. An empty setting counts as unset. */
 export function readConfig(env: Record<string, string | undefined>): ConfigResult {
-  const { values, problems } = withFiles(env);
+  const { values, problems, notes } = withFiles(env);
   const parsed = checked.safeParse(values);
   const issues = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? [];
   const all = [...problems, ...issues.filter((issue) => !problems.some((known) => sameName(known, issue)))];
-  if (!parsed.success || all.length > 0) return { ok: false, problems: all };
+  if (!parsed.success || all.length > 0) return { ok: false, notes, problems: all };
   const { data } = parsed;
+  if (isGuessable(data.ENCRYPTION_KEY?.[0])) notes.push(GUESSABLE);
   return {
     ok: true,
+    notes,
     config: {
       discordToken: data.DISCORD_TOKEN,
       discordApiUrl: data.DISCORD_API_URL.replace(/\/+$/, ''),
@@ -150,30 +174,61 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
   };
 }
 
+const GUESSABLE =
+  'ENCRYPTION_KEY is one byte again and again, which anybody can guess: make one with `openssl rand -base64 32`, put it before this one, stop the bot and run `npm run keys:rotate`';
+
+function isGuessable(key: Uint8Array | undefined): boolean {
+  return key?.every((byte) => byte === key[0]) ?? false;
+}
+
 function withFiles(env: Record<string, string | undefined>) {
   const values: Record<string, string> = {};
   const problems: string[] = [];
+  const notes = meantBy(Object.keys(env), { settings: settingNames, secrets: secretNames });
   for (const name of settingNames) {
-    const value = env[name]?.trim();
+    const value = unquoted(env[name] ?? '');
     if (value) values[name] = value;
   }
   for (const name of secretNames) {
-    const path = env[`${name}_FILE`]?.trim();
+    const path = unquoted(env[`${name}_FILE`] ?? '');
     if (!path) continue;
     if (values[name]) problems.push(`${name} and ${name}_FILE are both set: keep one of them`);
-    else readSecret(path, { name, values, problems });
+    else readSecret(path, { name, values, problems, notes });
   }
-  return { values, problems };
+  return { values, problems, notes };
 }
+
+/** As they are typed, as a shell would take them away, and as a document's quotes are when copied from there. */
+const QUOTES = ['""', "''", '``', '“”', '‘’', '„“', '«»'];
+
+/** Without the space around a value, and one pair of quotes: `docker run --env-file` hands them on. */
+function unquoted(value: string): string {
+  const text = value.replace(/^\uFEFF/, '').trim();
+  const isQuoted = text.length > 1 && QUOTES.includes(`${text.at(0)}${text.at(-1)}`);
+  return isQuoted ? text.slice(1, -1).trim() : text;
+}
+
+/** Where containers get secrets; who else may read there is nobody else's machine. */
+const MOUNTED = /^\/(var\/)?run\/secrets\//;
+const OTHERS_READ = 0o004;
 
 function readSecret(
   path: string,
-  { name, values, problems }: { name: string; values: Record<string, string>; problems: string[] },
+  {
+    name,
+    values,
+    problems,
+    notes,
+  }: { name: string; values: Record<string, string>; problems: string[]; notes: string[] },
 ): void {
   try {
-    const text = readFileSync(path, 'utf8').trim();
+    const text = unquoted(readText(path));
     if (text) values[name] = text;
     else problems.push(`${name}_FILE names an empty file: ${JSON.stringify(path)}`);
+    const isOpen = process.platform !== 'win32' && (statSync(path).mode & OTHERS_READ) !== 0;
+    if (isOpen && !MOUNTED.test(path)) {
+      notes.push(`${name}_FILE can be read by other users of this machine: chmod 600 ${path}`);
+    }
   } catch {
     problems.push(`${name}_FILE cannot be read: ${JSON.stringify(path)}`);
   }

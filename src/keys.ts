@@ -2,6 +2,7 @@ import { checkEncryptionKey, checkRecord, type Rotated, rotateKeys } from './acc
 import { keptEncryptionKey } from './accounts/encryption-key.ts';
 import { accountRecord } from './accounts/record.ts';
 import { createVault, type Vault } from './accounts/vault.ts';
+import { knownPortsRecord } from './allocations/known-ports.ts';
 import type { Config } from './config.ts';
 import { aloneOn } from './store/alone.ts';
 import { openCollection } from './store/collection.ts';
@@ -22,6 +23,7 @@ export function openCollections(store: Store) {
     records: openCollection(store, { ...COLLECTIONS.accounts, schema: accountRecord }),
     checks: openCollection(store, { ...COLLECTIONS.encryption, schema: checkRecord }),
     watches: openCollection(store, { ...COLLECTIONS.watches, schema: watchRecord }),
+    ports: openCollection(store, { ...COLLECTIONS.ports, schema: knownPortsRecord }),
     samples: openCollection(store, { ...COLLECTIONS.samples, schema: sampleRecord }),
   };
 }

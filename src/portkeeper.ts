@@ -1,41 +1,42 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { type Client, Events } from 'discord.js';
+import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { clicks, commands } from '../commands/index.ts';
 import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
-import { checkEncryptionKey } from './accounts/encryption.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createKnownPorts } from './allocations/known-ports.ts';
+import { createSightings } from './allocations/sightings.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
-import { quietly, type Step } from './checklist.ts';
+import { type Checklist, quiet } from './checklist.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { createClient } from './discord/client.ts';
+import { createClient, logIn } from './discord/client.ts';
 import { deploy } from './discord/deploy.ts';
 import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
-import { watchGateway } from './discord/gateway-state.ts';
+import { type GatewayState, watchGateway } from './discord/gateway-state.ts';
 import { createLink } from './discord/link.ts';
 import { createMessenger } from './discord/messenger.ts';
-import { openCollections, openVault } from './keys.ts';
+import { type DiscordFailure, isOutOfCommands, troubleOf } from './discord/trouble.ts';
 import { directReach, type Reach } from './network/reach.ts';
-import { serveHealth } from './operations/http.ts';
+import { openKept, probeAll, type StoreWarning } from './opening.ts';
+import { type HealthServer, isForAll, serveHealth, urlOf } from './operations/http.ts';
 import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
-import { probePanel } from './panel/probe.ts';
-import { createTransport, type Transport } from './panel/transport.ts';
+import { createTransport } from './panel/transport.ts';
 import { hasKey } from './panel-key.ts';
-import { takeLease } from './store/lease.ts';
-import { type OpenOptions, type Store, StoreFailure } from './store/open.ts';
-import { openKnownStore } from './store/versions.ts';
+import { type Lease, takeLease } from './store/lease.ts';
+import type { Store } from './store/open.ts';
+import { commandsNotSent, discordWaits } from './views/discord-trouble.ts';
 import { keyInWrongPlace } from './views/explain.ts';
-import { describeStore, WAITING_FOR_ANOTHER, watchesTakenUp } from './views/start-up.ts';
+import { HEALTH_FOR_ALL, WAITING_FOR_ANOTHER, watchesTakenUp } from './views/start-up.ts';
 import { createWatcher } from './watching/watching.ts';
 
 const HTTPS_PORT = 443;
+/** A shorter wait is over before anybody has read about it. */
+const WORTH_TELLING_MS = 2_000;
 
 export interface Portkeeper {
   /** Answers what has begun, then lets go of Discord, the panels and the store. */
@@ -47,35 +48,54 @@ export interface Portkeeper {
 export interface StartOptions {
   log: Logger;
   clock?: Clock;
-  /** Each step of the start goes through it. */
-  step?: Step;
+  /** What the operator is told of each step. */
+  checklist?: Checklist;
   /** The way to game servers; another one only in the sandbox. */
   reach?: Reach;
-  /** Whether the operator's panels must answer before anything else begins. */
+  /** Whether the operator is told of panels that do not answer. */
   probePanels?: boolean;
+  /** Told when Discord has counted a login of this bot: a day has 1,000. */
+  onLogin?(): void;
+  /** Told when Discord will not have this bot any more. */
+  onClosedForGood?(failure: DiscordFailure): void;
+  /** Told when another process serves from this store, because nothing was heard of this one for too long. */
+  onTakenOver?(): void;
+  /** Ends waiting for another process. */
+  signal?: AbortSignal;
 }
 
+/** What is undone, the last first, when the start ends early. */
+type Undo = (() => Promise<unknown>)[];
+
 /**
- * Puts the program together and starts it, step by step: data folder → store → encryption key → panels → Discord →
- * commands.
- * @throws what the first failing step throws.
+ * Puts the program together and starts it, step by step: data folder → store → encryption key → health → panels →
+ * Discord → commands → watches.
+ * @throws what the first failing step throws; then nothing is left open.
  */
 export async function startPortkeeper(config: Config, options: StartOptions): Promise<Portkeeper> {
-  const { log, clock = systemClock, step = quietly, reach = directReach } = options;
+  const undo: Undo = [];
+  try {
+    return await start(config, { ...options, undo });
+  } catch (error) {
+    for (const close of undo.toReversed()) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(config: Config, options: StartOptions & { undo: Undo }): Promise<Portkeeper> {
+  const { log, clock = systemClock, reach = directReach, checklist = quiet, undo } = options;
   const metrics = config.http ? await createMetrics() : noMetrics;
   const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
-  const kept = await openKept(config, { step, exclusive: true, onWarning });
-  const lease = await takeLease(
-    kept.store,
-    { what: 'bot', sharding: config.sharding },
-    { clock, onWait: () => log.warn(WAITING_FOR_ANOTHER) },
-  );
+  const kept = await openKept(config, { checklist, exclusive: true, onWarning });
+  undo.push(() => kept.store.close());
+  const lease = await leaseFor(config, { ...options, clock, checklist, store: kept.store });
+  undo.push(() => lease.release());
   const dialects = createDialects();
   const transport = createTransport({
     clock,
     onExchange: ({ panelUrl, ...facts }) => metrics.exchange({ ...facts, dialect: dialects.of(panelUrl) }),
   });
-  if (options.probePanels) await probeAll(config, { transport, step });
+  undo.push(() => transport.close());
   const { records, vault } = kept;
   const { lock } = kept.store;
   const accounts = createAccounts({
@@ -88,13 +108,24 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     offered: config.panels,
     ports: [HTTPS_PORT, ...config.panelPorts],
   });
+  let isStarting = true;
   const client = createClient({
     apiUrl: config.discordApiUrl,
     sharding: config.sharding,
     onInteraction: (interaction, named) => dispatcher.handle(interaction, named),
     onError: (error) => log.error({ err: error }, 'The connection to Discord has a problem.'),
+    onWait(ms) {
+      if (isStarting && ms >= WORTH_TELLING_MS) checklist.warn('Discord', discordWaits(ms));
+    },
+    onLogin: () => options.onLogin?.(),
+    onClosedForGood: (failure) => options.onClosedForGood?.(failure),
   });
-  const tester = createTester({ reach, clock });
+  undo.push(() => client.destroy());
+  const known = createKnownPorts({
+    ...{ records: kept.ports, lock, clock },
+    isLinked: async (owner, panel) => (await accounts.links(owner)).some(({ ref }) => ref === panel),
+  });
+  const tester = createTester({ reach, clock, known });
   const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
@@ -104,6 +135,7 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     onCheck: metrics.watchCheck,
     onTold: ({ about }) => metrics.alert(about.kind),
   });
+  undo.push(() => watcher.stop());
   const services = {
     accounts,
     directory: createDirectory({ clock }),
@@ -112,44 +144,31 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
     clock,
     tester,
     underway: createUnderway(),
+    sightings: createSightings(),
     rides: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,
   };
   const dispatcher = dispatcherFor(services, { log, metrics, claim: kept.store.claim });
   const gateway = watchGateway(client, { clock, onChange: metrics.gatewayReady });
-  await step(
+  const server = await healthServer(config, { checklist, gateway, kept, metrics });
+  undo.push(async () => server?.close());
+  if (options.probePanels) await probeAll(config, { transport, checklist, clock });
+  await checklist.step(
     'Discord',
     () => logIn(client, config.discordToken),
     () => client.user?.username ?? 'logged in',
   );
-  await step(
+  await checklist.attempt(
     'commands',
     () => register(client),
-    (sent) => (sent ? 'registered' : 'up to date'),
+    (error) => {
+      log.warn({ err: error }, 'The commands were not brought up to date.');
+      return commandsNotSent(isOutOfCommands(error) ? 'no-more-today' : troubleOf(error));
+    },
   );
-  await step('watches', () => watcher.start(), watchesTakenUp);
-  const health = async () => {
-    const condition = gateway.condition();
-    const store = await kept.checks.get('check').then(
-      () => 'ok',
-      () => 'failing',
-    );
-    return {
-      healthy: condition !== 'dead',
-      ready: condition === 'ready' && store === 'ok',
-      gateway: condition,
-      store,
-    };
-  };
-  const { http } = config;
-  const server =
-    http &&
-    (await step(
-      'health',
-      () => serveHealth(http, { health, metrics: metrics.text }),
-      () => `http://${http.host}:${http.port}`,
-    ));
+  await checklist.step('watches', () => watcher.start(), watchesTakenUp);
+  isStarting = false;
   return {
     idle: () => watcher.idle(),
     async stop() {
@@ -165,65 +184,63 @@ export async function startPortkeeper(config: Config, options: StartOptions): Pr
   };
 }
 
-/** What is wrong with a store while the program runs. */
-type StoreWarning = NonNullable<OpenOptions['onWarning']>;
-
-/**
- * The store, and the proof that what is encrypted in it can be read.
- * @param options.exclusive keeps a SQLite file for this process.
- */
-export async function openKept(
-  config: Config,
-  { step, exclusive, onWarning }: { step: Step; exclusive: boolean; onWarning?: StoreWarning },
-) {
-  await step(
-    'data folder',
-    () => proveFolder(config.dataDir),
-    () => config.dataDir,
+function leaseFor(
+  { sharding }: Config,
+  {
+    store,
+    clock,
+    checklist,
+    signal,
+    onTakenOver,
+  }: Pick<StartOptions, 'signal' | 'onTakenOver'> & { store: Store; clock: Clock; checklist: Checklist },
+): Promise<Lease> {
+  return takeLease(
+    store,
+    { what: 'bot', sharding },
+    {
+      ...{ clock, ...(signal ? { signal } : {}) },
+      onWait: () => checklist.warn('store', WAITING_FOR_ANOTHER),
+      ...(onTakenOver ? { onLost: onTakenOver } : {}),
+    },
   );
-  const options = { exclusive, ...(onWarning ? { onWarning } : {}) };
-  const store = await step('store', () => openKnownStore(config.storeUrl, options), describeStore);
-  try {
-    const collections = openCollections(store);
-    const vault = await step('encryption key', async () => {
-      const opened = openVault(config);
-      await checkEncryptionKey(collections.checks, opened);
-      return opened;
-    });
-    return { store, vault, ...collections };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
 }
 
-/** @throws StoreFailure */
-function proveFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    accessSync(path, constants.W_OK);
-  } catch (error) {
-    throw new StoreFailure(error);
-  }
-}
-
-/** @throws PanelFailure */
-export async function probeAll(
-  { panels }: Config,
-  { transport, step }: { transport: Transport; step: Step },
-): Promise<void> {
-  if (panels.length === 0)
-    await step(
-      'panels',
-      () => undefined,
-      () => 'members enter their own',
+/** Serves health before anything logs in: a port that is taken is no reason to use up a login. */
+async function healthServer(
+  { http }: Config,
+  {
+    checklist,
+    gateway,
+    kept,
+    metrics,
+  }: {
+    checklist: Checklist;
+    gateway: GatewayState;
+    kept: Awaited<ReturnType<typeof openKept>>;
+    metrics: Metrics;
+  },
+): Promise<HealthServer | null> {
+  if (!http) return null;
+  const health = async () => {
+    const condition = gateway.condition();
+    const store = await kept.checks.get('check').then(
+      () => 'ok',
+      () => 'failing',
     );
-  for (const panel of panels)
-    await step(
-      'panel',
-      () => probePanel(transport, panel),
-      () => panel.url,
-    );
+    return {
+      healthy: condition !== 'dead',
+      ready: condition === 'ready' && store === 'ok',
+      gateway: condition,
+      store,
+    };
+  };
+  const server = await checklist.step(
+    'health',
+    () => serveHealth(http, { health, metrics: metrics.text }),
+    () => urlOf(http),
+  );
+  if (isForAll(http.host)) checklist.warn('health', HEALTH_FOR_ALL);
+  return server;
 }
 
 function dispatcherFor(
@@ -244,15 +261,10 @@ function dispatcherFor(
   });
 }
 
-/** Resolves when interactions can arrive, which is a little after the login. */
-async function logIn(client: Client, token: string): Promise<void> {
-  const ready = once(client, Events.ClientReady);
-  await Promise.all([client.login(token), ready]);
-}
-
-async function register(client: Client): Promise<boolean> {
+async function register(client: Client): Promise<string> {
   if (!client.application) throw new Error('Discord named no application.');
-  return deploy(client.rest, { applicationId: client.application.id, commands });
+  const sent = await deploy(client.rest, { applicationId: client.application.id, commands });
+  return sent ? 'registered' : 'up to date';
 }
 
 /** Each guild is one shard's (Gateway, Sharding), and so each watch is one process's. */

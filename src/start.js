@@ -1,14 +1,40 @@
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * Starts main.ts with what Node compiled for the last start. This has to be said before the program is loaded, and in
- * JavaScript: one file of TypeScript makes Node load its compiler, which is 18 MiB (docs/benchmarks.md). There are no
- * settings yet: the default folder is the one of config.ts. The first start makes it, with its own rights, and goes
- * without; one that cannot be written changes nothing.
+ * Starts main.ts, on a Node that can, with the settings of `.env` and with what Node compiled for the last start. In
+ * JavaScript that Node 18 reads: an older one gets a sentence, and one file of TypeScript makes Node load its compiler,
+ * which is 18 MiB (docs/benchmarks.md). The first start makes the data folder, with its own rights, and keeps nothing
+ * there yet; one that cannot be written changes nothing.
  */
+const NEEDED = [22, 19];
+const EXIT_CONFIG = 78;
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
+  end(
+    `Node.js – this is ${process.version}, and Portkeeper needs ${NEEDED.join('.')} or newer: https://nodejs.org`,
+  );
+}
+
+// A container's first process does not die of a signal that nobody listens to. main.ts takes over.
+const { listenForEnd } = await import('./ending.js');
+listenForEnd({ underNpm: 'npm_lifecycle_event' in process.env });
+
+const { addSettings } = await import('./settings-file.js');
+try {
+  addSettings('.env', process.env);
+} catch (error) {
+  end(`settings – .env cannot be read (${error.code})`);
+}
+
 const dataDir = process.env.DATA_DIR || 'data';
+const { enableCompileCache } = await import('node:module');
 if (existsSync(dataDir)) enableCompileCache(join(dataDir, 'compile-cache'));
 
 await import('./main.ts');
+
+function end(line) {
+  console.log(`✗ ${line}`);
+  process.exit(EXIT_CONFIG);
+}

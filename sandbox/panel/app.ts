@@ -26,8 +26,8 @@ export function createApp(panel: PanelState): (arrival: Arrival) => Promise<Resp
   });
   return async (arrival) => {
     const { url, method, headers } = arrival;
-    const asked = options(arrival, methodsOf(url.pathname));
-    return asked ?? app.fetch(new Request(url, { method, headers }), { arrival });
+    if (method === 'OPTIONS') return options(headers, methodsOf(url.pathname));
+    return app.fetch(new Request(url, { method, headers }), { arrival });
   };
 }
 
@@ -63,7 +63,7 @@ function health({ headers }: Arrival): Response {
   return new Response(page('Up', 'The application runs.'), { headers: { 'content-type': HTML } });
 }
 
-/** 405 where another method exists, 404 elsewhere under `/api`; outside the front end's shell, Pelican's is another (fact 2). */
+/** 405 where another method exists, 404 elsewhere under `/api`; outside of it the front end's shell, on Pelican 404 again (fact 2). */
 function noRoute({ panel, arrival }: Visit, methods: readonly string[]): Response {
   const { pathname } = arrival.url;
   const route = pathname.replace(/^\/+|\/+$/g, '');

@@ -1,14 +1,11 @@
-import type { Arrival } from './visit.ts';
-
 /** By default the panel names an empty origin: no page of another origin may read the API (fact 23). */
 export const CORS = { 'access-control-allow-origin': '', 'access-control-allow-credentials': 'true' };
 
 /**
  * What the panel answers to `OPTIONS` before it looks at anything else (recordings `cors.preflight`,
- * `options.no-origin`): `methods` are those of the path. Null for every other method.
+ * `options.no-origin`, Pelican's `options`): `methods` are those of the path.
  */
-export function options({ method, headers }: Arrival, methods: readonly string[]): Response | null {
-  if (method !== 'OPTIONS') return null;
+export function options(headers: Headers, methods: readonly string[]): Response {
   const type = { 'content-type': 'text/html; charset=UTF-8' };
   if (!headers.has('access-control-request-method')) {
     return new Response('', { headers: { ...CORS, ...type, allow: withHead(methods).join(',') } });

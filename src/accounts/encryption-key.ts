@@ -8,12 +8,18 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 
-class EncryptionKeyFailure extends Failure<{ kind: 'encryption-key-file' }> {
+type KeyFileProblem =
+  | { kind: 'encryption-key-file'; path: string }
+  /** Others than its owner and group may read, or change, it. */
+  | { kind: 'encryption-key-open'; path: string };
+
+class EncryptionKeyFailure extends Failure<KeyFileProblem> {
   override readonly name = 'EncryptionKeyFailure';
 }
 
@@ -24,7 +30,7 @@ const KEY_BYTES = 32;
  * The encryption key of a bot that was given none: read from the data folder, made there on the first start.
  * Only its owner may read the file.
  * @returns base64, as `ENCRYPTION_KEY` would be.
- * @throws EncryptionKeyFailure when the file cannot be read or made, or does not hold a key.
+ * @throws EncryptionKeyFailure when the file cannot be read or made, does not hold a key, or is open to everybody.
  */
 export function keptEncryptionKey(dataDir: string): string {
   const path = join(dataDir, FILE_NAME);
@@ -32,10 +38,19 @@ export function keptEncryptionKey(dataDir: string): string {
     if (!existsSync(path)) makeKey(dataDir, path);
     const key = readFileSync(path, 'utf8').trim();
     if (Buffer.from(key, 'base64').length !== KEY_BYTES) throw new Error(`${path} does not hold a key.`);
+    if (isOpen(path)) throw new EncryptionKeyFailure({ kind: 'encryption-key-open', path });
     return key;
   } catch (error) {
-    throw new EncryptionKeyFailure({ kind: 'encryption-key-file' }, error);
+    if (error instanceof EncryptionKeyFailure) throw error;
+    throw new EncryptionKeyFailure({ kind: 'encryption-key-file', path }, error);
   }
+}
+
+const OTHERS = 0o007;
+
+/** Windows has no such rights. */
+function isOpen(path: string): boolean {
+  return process.platform !== 'win32' && (statSync(path).mode & OTHERS) !== 0;
 }
 
 /**

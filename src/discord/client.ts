@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   type CacheFactory,
   Client,
@@ -7,6 +8,7 @@ import {
   LimitedCollection,
 } from 'discord.js';
 import { keepNamed, type Named } from './named.ts';
+import { DiscordFailure, isForGood } from './trouble.ts';
 
 /** A callback that Discord has not had after this long would come too late anyway. */
 const REST_TIMEOUT_MS = 2_500;
@@ -24,10 +26,17 @@ export interface ClientOptions {
   sharding?: { shards: number[]; count: number } | null;
   onInteraction(interaction: Interaction, named: Named): Promise<void>;
   onError(error: unknown): void;
+  /** Discord ended the connection, and no other one will be had with these settings. */
+  onClosedForGood?(failure: DiscordFailure): void;
+  /** A shard has got a session. */
+  onLogin?(): void;
+  /** Discord wants to be left alone for so long. */
+  onWait?(ms: number): void;
 }
 
 /** A client without intents and without caches: slash commands and components arrive without any. */
-export function createClient({ apiUrl, sharding, onInteraction, onError }: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  const { apiUrl, sharding, onInteraction, onError } = options;
   const client = new Client({
     intents: [],
     ...(sharding ? { shards: sharding.shards, shardCount: sharding.count } : { shards: 'auto' }),
@@ -39,6 +48,12 @@ export function createClient({ apiUrl, sharding, onInteraction, onError }: Clien
       timeout: REST_TIMEOUT_MS,
       retries: REST_RETRIES,
       globalRequestsPerSecond: REST_PER_SECOND,
+      // Without a word about how long, discord.js would ask again at once, and for ever.
+      rejectOnRateLimit: ({ retryAfter }) => {
+        if (!(retryAfter > 0)) return true;
+        options.onWait?.(retryAfter);
+        return false;
+      },
     },
   });
   const named = keepNamed();
@@ -49,7 +64,30 @@ export function createClient({ apiUrl, sharding, onInteraction, onError }: Clien
   );
   client.on(Events.Error, onError);
   client.on(Events.ShardError, onError);
+  client.on(Events.ShardReady, () => options.onLogin?.());
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    if (isForGood(code)) options.onClosedForGood?.(new DiscordFailure({ how: 'closed', code }));
+  });
   return client;
+}
+
+/** Resolves when interactions can arrive, which is a little after the login. @throws what `troubleOf` understands */
+export async function logIn(client: Client, token: string): Promise<void> {
+  const over = new AbortController();
+  const ready = once(client, Events.ClientReady, { signal: over.signal });
+  const closed = new Promise<never>((_, reject) => {
+    client.on(Events.ShardDisconnect, ({ code }) => reject(new DiscordFailure({ how: 'closed', code })));
+  });
+  const login = client.login(token).catch((error: unknown) => {
+    // What it read was not what Discord answers: it took it for an address of the gateway, and found none.
+    const isOther = error instanceof TypeError && client.ws.gateway === null;
+    throw isOther ? new DiscordFailure({ how: 'page', status: 200 }, error) : error;
+  });
+  try {
+    await Promise.race([Promise.all([login, ready]), closed]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** discord.js relies on these (they are not meant to be limited); without intents they stay empty by themselves. */

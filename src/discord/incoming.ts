@@ -6,6 +6,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import type { Given } from './click.ts';
+import { isOnEphemeral } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
 
@@ -24,8 +25,15 @@ export function invocationOf(
     channelId: interaction.channelId,
     guild: guildOf(interaction),
     locale: interaction.locale,
+    replaces: replacedBy(interaction),
     shown: 'message' in interaction && interaction.message ? interaction.message.embeds : [],
   };
+}
+
+function replacedBy(interaction: Incoming): string | null {
+  return !interaction.isAutocomplete() && isOnEphemeral(interaction)
+    ? (interaction.message?.id ?? null)
+    : null;
 }
 
 /** Only what an interaction carries itself: without intents nothing is known of guilds. */

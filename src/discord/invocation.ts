@@ -23,6 +23,8 @@ export interface Invocation<Services> {
   reference: string;
   /** The embeds of the message whose button or menu was used. */
   shown: readonly Pick<APIEmbed, 'fields'>[];
+  /** The message that the answer takes the place of; `null` where it is a message of its own. */
+  replaces: string | null;
   /** Aborts when the bot is about to stop: who follows something for minutes then ends with what is true so far. */
   ending: AbortSignal;
   /**

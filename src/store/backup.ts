@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { BUSY_TIMEOUT_MS, connect, pathOf } from './sqlite.ts';
 import { StoreFailure } from './store-failure.ts';
@@ -15,6 +25,10 @@ class BackupFailure extends Failure<BackupProblem> {
 }
 
 const FILE_MODE = 0o600;
+/** A backup that nobody has named otherwise. */
+const BACKUP = 'portkeeper.sqlite';
+const DRAFT = /^portkeeper.*\.sqlite\.[0-9a-f]{12}$/;
+const ABANDONED_AFTER_MS = 10 * 60_000;
 
 /** Where a backup is put when nobody says where: `backups` beside the file, by the second in UTC. */
 export function backupPath(url: string, nowMs: number): string {
@@ -29,31 +43,55 @@ export function backupPath(url: string, nowMs: number): string {
  * Copies a SQLite store, as it is at one moment, to a file for this user only. The bot may run meanwhile. The file
  * appears under its name when it is complete and on the disk, and never in the place of another.
  * The encryption key is not in it.
+ * @param options.signal takes the unfinished copy away when it aborts; the process has to end then.
  * @returns how large it is.
  * @throws BackupFailure, StoreFailure
  */
-export async function backupSqlite(url: string, path: string): Promise<{ bytes: number }> {
+export async function backupSqlite(
+  url: string,
+  path: string,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<{ bytes: number }> {
   if (!url.startsWith('sqlite://')) throw new BackupFailure({ kind: 'backup-not-sqlite' });
   if (!existsSync(pathOf(url))) throw new StoreFailure(undefined, 'missing');
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    removeAbandoned(path);
     const draft = `${path}.${randomBytes(6).toString('hex')}`;
+    const remove = () => removeDraft(draft);
     closeSync(openSync(draft, 'wx', FILE_MODE));
+    signal?.addEventListener('abort', remove);
     try {
       await copyInto(draft, url);
       publish(draft, path);
     } finally {
-      rmSync(draft, { force: true });
+      remove();
+      signal?.removeEventListener('abort', remove);
     }
     return { bytes: statSync(path).size };
   } catch (error) {
-    throw error instanceof Failure ? error : new StoreFailure(error);
+    throw error instanceof Failure ? error : new StoreFailure(error, { path: dirname(path) });
+  }
+}
+
+function removeDraft(draft: string): void {
+  for (const path of [draft, `${draft}-journal`]) rmSync(path, { force: true });
+}
+
+/** Takes away what backups to this folder have left that were killed: a copy that is being made changes all the time. */
+function removeAbandoned(path: string): void {
+  const folder = dirname(path);
+  const isDraft = (name: string) => DRAFT.test(name) || DRAFT.test(name.replace(basename(path), BACKUP));
+  for (const name of readdirSync(folder).filter(isDraft)) {
+    const draft = join(folder, name);
+    const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - changedMs > ABANDONED_AFTER_MS) removeDraft(draft);
   }
 }
 
 /** Reads everything in one transaction; the target must be empty or missing (sqlite.org/lang_vacuum.html). */
 async function copyInto(path: string, url: string): Promise<void> {
-  const reader = connect(url, BUSY_TIMEOUT_MS);
+  const reader = connect(pathOf(url), BUSY_TIMEOUT_MS);
   try {
     await reader.query('VACUUM INTO ?', path);
   } finally {

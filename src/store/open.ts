@@ -1,8 +1,9 @@
+import { readStoreAddress } from './address.ts';
 import type { OpenOptions, Store } from './store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 export type { OpenOptions, Store, StoreConcern } from './store.ts';
-export { StoreFailure, type StoreReason } from './store-failure.ts';
+export { StoreFailure, type StoreProblem, type StoreReason } from './store-failure.ts';
 
 type Opener = (url: string, options: OpenOptions) => Promise<Store>;
 
@@ -25,7 +26,9 @@ const OPENERS = new Map([
  * @throws StoreFailure within seconds when it cannot; neither it nor its causes hold the password of the URL.
  */
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
+  const read = readStoreAddress(url);
   const open = OPENERS.get(url.split('://', 1)[0] ?? '');
-  if (!open) throw new StoreFailure(new Error('This is no address of a store.'), 'refused');
-  return open(url, options);
+  if (!open || 'wrong' in read)
+    throw new StoreFailure(new Error('This is no address of a store.'), 'bad-url');
+  return open(read.url, options);
 }

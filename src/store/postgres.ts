@@ -2,7 +2,7 @@ import { KeyvPostgres } from '@keyv/postgres';
 import { Pool } from 'pg';
 import { createPostgresLock } from './postgres-lock.ts';
 import type { OpenOptions, Store } from './store.ts';
-import { serverFailure } from './store-failure.ts';
+import { StoreFailure, serverFailure } from './store-failure.ts';
 
 const TABLE = 'portkeeper';
 
@@ -44,7 +44,38 @@ class PooledPostgres extends KeyvPostgres {
  * Opens a PostgreSQL database, in which one table is used, and made if need be.
  * @throws StoreFailure when it cannot be reached or written, or does not accept what the URL says.
  */
-export async function openPostgres(url: string, { onWarning = () => {} }: OpenOptions): Promise<Store> {
+export async function openPostgres(url: string, options: OpenOptions): Promise<Store> {
+  const [first = url, second] = waysTo(url);
+  if (!second) return openOne(first, options);
+  try {
+    return await openOne(first, options);
+  } catch (error) {
+    if (error instanceof StoreFailure && error.problem.reason === 'tls') return openOne(second, options);
+    throw error;
+  }
+}
+
+const SSL_MODE = /([?&]sslmode=)([\w-]+)/;
+
+/**
+ * `sslmode` as libpq means it (postgresql.org/docs/current/libpq-ssl.html), except that what demands TLS also checks the
+ * certificate: pg does, and warns of all but `verify-full`, and knows no second try.
+ */
+function waysTo(url: string): string[] {
+  const as = (mode: string) => url.replace(SSL_MODE, `$1${mode}`);
+  switch (SSL_MODE.exec(url)?.[2]) {
+    case 'allow':
+    case 'prefer':
+      return [as('no-verify'), as('disable')];
+    case 'require':
+    case 'verify-ca':
+      return [as('verify-full')];
+    default:
+      return [url];
+  }
+}
+
+async function openOne(url: string, { onWarning = () => {} }: OpenOptions): Promise<Store> {
   const pools: Pool[] = [];
   let isAway = false;
   const openPool = (options: object) => {
@@ -83,8 +114,6 @@ export async function openPostgres(url: string, { onWarning = () => {} }: OpenOp
 }
 
 function poolOf(url: string, options: object): Pool {
-  // Only to fail in the same way as everywhere for what is no URL.
-  new URL(url);
   return new Pool({
     connectionString: url,
     ...POOL_OPTIONS,

@@ -86,11 +86,16 @@ async function claimOn(redis: Client, name: string, forMs: number): Promise<bool
 
 /** Read here and not by the client, whose way of reading URLs knows no `valkey://`. */
 function serverOf(url: string) {
-  const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const isSocket = hostname === '' && /^\/.*\D/.test(pathname);
   return {
-    host: hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
-    port: Number(port || 6379),
-    db: Number(pathname.slice(1)) || 0,
+    ...(isSocket
+      ? { path: decodeURIComponent(pathname), db: Number(searchParams.get('db')) || 0 }
+      : {
+          host: hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+          port: Number(port || 6379),
+          db: Number(pathname.slice(1)) || 0,
+        }),
     ...(username ? { username: decodeURIComponent(username) } : {}),
     ...(password ? { password: decodeURIComponent(password) } : {}),
     ...(protocol === 'rediss:' ? { tls: {} } : {}),

@@ -22,9 +22,15 @@ const FOLDER_MODE = 0o700;
  */
 const PRAGMAS = ['journal_mode = TRUNCATE', 'synchronous = FULL', 'secure_delete = ON'];
 
-/** The path in an URL such as `sqlite://data/portkeeper.sqlite`. */
+/** The path in an URL such as `sqlite://data/portkeeper.sqlite`; `%20` is a space, unless there is such a file. */
 export function pathOf(url: string): string {
-  return url.replace(/^sqlite:\/\//, '');
+  const path = url.replace(/^sqlite:\/\//, '');
+  if (existsSync(path)) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /**
@@ -38,7 +44,7 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
     if (options.create === false && !existsSync(path)) throw new StoreFailure(undefined, 'missing');
     makePrivate(path);
     if (options.exclusive) letGo = await holdAlone(path);
-    const adapter = await openFile(url);
+    const adapter = await openFile(path);
     return {
       kind: 'sqlite',
       adapter,
@@ -51,7 +57,7 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
     };
   } catch (error) {
     await letGo();
-    throw error instanceof StoreFailure ? error : new StoreFailure(error);
+    throw error instanceof StoreFailure ? error : new StoreFailure(error, { path });
   }
 }
 
@@ -65,8 +71,8 @@ function makePrivate(path: string): void {
   chmodSync(path, FILE_MODE);
 }
 
-async function openFile(uri: string): Promise<KeyvSqlite> {
-  const adapter = connect(uri, BUSY_TIMEOUT_MS);
+async function openFile(path: string): Promise<KeyvSqlite> {
+  const adapter = connect(path, BUSY_TIMEOUT_MS);
   try {
     for (const pragma of PRAGMAS) await adapter.query(`PRAGMA ${pragma}`);
     // Takes the write lock once: a file that is read-only or held by another program is better noticed now.
@@ -99,8 +105,8 @@ class ManyAtOnce extends KeyvSqlite {
 }
 
 /** A connection that says what goes wrong by rejecting only. */
-export function connect(uri: string, busyTimeout: number): KeyvSqlite {
-  const adapter = new ManyAtOnce({ uri, busyTimeout });
+export function connect(path: string, busyTimeout: number): KeyvSqlite {
+  const adapter = new ManyAtOnce({ uri: `sqlite://${path}`, busyTimeout });
   // The adapter also throws what it emits; without a listener the emission would end the process.
   adapter.on('error', () => undefined);
   return adapter;
@@ -113,7 +119,7 @@ export function connect(uri: string, busyTimeout: number): KeyvSqlite {
  */
 async function holdAlone(path: string): Promise<() => Promise<void>> {
   makePrivate(`${path}.lock`);
-  const beside = connect(`sqlite://${path}.lock`, OTHER_BOT_TIMEOUT_MS);
+  const beside = connect(`${path}.lock`, OTHER_BOT_TIMEOUT_MS);
   try {
     await beside.query('BEGIN EXCLUSIVE');
     return () => beside.disconnect();

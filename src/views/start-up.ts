@@ -1,7 +1,9 @@
+import type { HttpProblem } from '../operations/http.ts';
 import type { BackupProblem } from '../store/backup.ts';
 import type { CopyProblem } from '../store/copy.ts';
-import type { StoreConcern, StoreReason } from '../store/open.ts';
+import type { StoreConcern, StoreProblem, StoreReason } from '../store/open.ts';
 import { howItFailed, type Problem } from './problems.ts';
+import { duration } from './units.ts';
 
 const CONCERNS: Record<StoreConcern, string> = {
   'not-durable':
@@ -46,26 +48,76 @@ export function backedUp(path: string, { bytes }: { bytes: number }): string {
   return `${path} (${Math.ceil(bytes / 1024)} KiB). Keep encryption.key, or ENCRYPTION_KEY, in another place.`;
 }
 
+/** What can be wrong with what a bot starts on. */
+type StartProblem =
+  | Problem
+  | HttpProblem
+  | { kind: 'wrong-encryption-key' }
+  | { kind: 'encryption-key-file'; path: string }
+  | { kind: 'encryption-key-open'; path: string }
+  | { kind: 'data-folder'; path: string; code: string };
+
 /** Why the bot cannot start, for its operator: the cause and the next step. */
-export function cannotStart(
-  problem: Problem | { kind: 'wrong-encryption-key' } | { kind: 'encryption-key-file' },
-): string {
-  if ('reason' in problem) return `${STORE[problem.reason]} Nothing in it was changed.`;
-  if (problem.kind === 'wrong-encryption-key') {
-    return 'ENCRYPTION_KEY does not fit the store: the keys in it were encrypted with another one. Set the former key again – or both, the new one first, and run `npm run keys:rotate`.';
+export function cannotStart(problem: StartProblem): string {
+  switch (problem.kind) {
+    case 'store-unavailable':
+      return storeUnavailable(problem);
+    case 'data-folder':
+      return FOLDER[problem.code]?.(problem.path) ?? notWritable(problem.path);
+    case 'wrong-encryption-key':
+      return 'ENCRYPTION_KEY does not fit the store: the keys in it were encrypted with another one. Set the former key again – or both, the new one first, and run `npm run keys:rotate`.';
+    case 'encryption-key-file':
+      return `The encryption key cannot be read from, or written to, ${problem.path}: restore the file from your backup, or check that the folder can be written${byUs()}.`;
+    case 'encryption-key-open':
+      return `Other users of this machine may read the encryption key, ${problem.path}. Take that from them: chmod 600 ${problem.path} – and if somebody may have read it, change the key (npm run keys:rotate).`;
+    case 'http':
+      return HTTP[problem.why](problem);
+    case 'no-answer':
+      return `${howItFailed(problem)}.`;
+    default:
+      return Object.hasOwn(TASKS, problem.kind)
+        ? TASKS[problem.kind as keyof typeof TASKS]
+        : 'See the log for the cause.';
   }
-  if (problem.kind === 'encryption-key-file') {
-    return 'The encryption key cannot be read from, or written to, `encryption.key` in the data folder: restore the file from your backup, or check that the folder can be written.';
-  }
-  if (problem.kind === 'no-answer')
-    return `${howItFailed(problem)}. Check PANEL_URL, and whether the panel is up.`;
-  if (Object.hasOwn(TASKS, problem.kind)) return TASKS[problem.kind as keyof typeof TASKS];
-  return 'See the log for the cause.';
+}
+
+/** Which user cannot do something; nothing where the system has no numbers for users. */
+function byUs(): string {
+  const uid = process.getuid?.();
+  return uid === undefined ? '' : ` by the user the bot runs as (uid ${uid})`;
+}
+
+function notWritable(path: string): string {
+  return `${path} cannot be written${byUs()}: give it to that user (chown), or choose another folder with DATA_DIR.`;
+}
+
+const FOLDER: Record<string, (path: string) => string> = {
+  EROFS: (path) =>
+    `${path} cannot be written: it is on a file system that is mounted read-only. Choose another folder with DATA_DIR, or mount a volume there.`,
+  ENOTDIR: (path) => `${path} is no folder: choose another one with DATA_DIR.`,
+  EEXIST: (path) => `${path} is no folder: choose another one with DATA_DIR.`,
+  ENOSPC: (path) => `${path} cannot be made: the disk is full.`,
+};
+
+const HTTP: Record<HttpProblem['why'], (at: { host: string; port: number }) => string> = {
+  taken: ({ host, port }) =>
+    `Port ${port} of ${host} is taken by another program, maybe a second Portkeeper: set HTTP_PORT to another port.`,
+  'no-such-address': ({ host }) =>
+    `${host} is no address of this machine: set HTTP_HOST to one of its own, or leave it out.`,
+  'not-allowed': ({ port }) => `Port ${port} may not be used${byUs()}: set HTTP_PORT to one above 1023.`,
+  other: ({ host, port }) =>
+    `Nothing can be served on port ${port} of ${host}: check HTTP_PORT and HTTP_HOST.`,
+};
+
+/** `path`: of the file or folder, where the store has one. */
+function storeUnavailable({ reason, path }: StoreProblem): string {
+  const sentence = reason === 'not-writable' && path ? notWritable(path) : STORE[reason];
+  return `${sentence} Nothing in it was changed.`;
 }
 
 const STORE: Record<StoreReason, string> = {
   'not-writable':
-    'The store cannot be written: check that the data folder belongs to the user the bot runs as, and is not mounted read-only – or, for a server, that its user may write and make a table.',
+    'The store cannot be written: its user may not write, or not make a table, or it is a replica that may only be read.',
   locked: 'The store is in use by another program: is a second Portkeeper running on the same data folder?',
   running:
     'Another Portkeeper is running on this store: stop it first. If it ended without a word, wait half a minute and try again.',
@@ -74,21 +126,53 @@ const STORE: Record<StoreReason, string> = {
   newer:
     'The store was written by a newer version of Portkeeper: start that version, or restore a backup from before.',
   missing: 'There is no such store: check STORE_URL and DATA_DIR.',
-  unreachable: 'The store does not answer: check that its server is up, and STORE_URL.',
-  refused: 'The store does not accept STORE_URL: check user, password and database.',
+  'bad-url':
+    'STORE_URL is not understood: write it like postgres://user:password@host:5432/database, with special characters of the password percent-encoded (`#` is %23, `/` is %2F).',
+  'name-not-found':
+    'The server in STORE_URL is not found: its name does not resolve. Check the name, and DNS.',
+  unreachable: 'The store does not answer: check that its server is up, and host and port in STORE_URL.',
+  tls: 'No encrypted connection (TLS) to the store comes about: check whether its server speaks TLS at all (rediss://, sslmode=), and name a certificate of your own in NODE_EXTRA_CA_CERTS.',
+  'wrong-password': 'The store does not accept the user or the password in STORE_URL.',
+  'no-database': 'The server is there, but the database in STORE_URL is not: make it, or check its name.',
+  refused: 'The store does not accept STORE_URL: check user, rights and database.',
   other: 'The store cannot be opened.',
 };
 
-export const WRONG_TOKEN =
-  'Discord refuses the token: check DISCORD_TOKEN, or reset it in the developer portal.';
+/** A panel of the operator's that does not answer now. `reason`: a sentence, or `null` for a defect. */
+export function panelAway(url: string, reason: string | null): string | null {
+  if (reason === null) return null;
+  return `${url}: ${reason} Check PANEL_URL, and whether the panel is up. Portkeeper serves all the same, and asks it again when somebody needs it.`;
+}
+
+export const OPEN_MODE =
+  'any that is public and https: with PANEL_URL unset, every member may link a panel of their own. Set it to allow yours only';
+
+export const RUNS_AS_ROOT =
+  'The bot runs as root, who may do everything on this machine. Give it a user of its own (README, Start it with systemd; the image has one).';
+
+/** For the doctor, beside a running bot. */
+export function servedAlready(url: string): string {
+  return `${url}, served by a Portkeeper that runs already`;
+}
+
+export const HEALTH_FOR_ALL =
+  'HTTP_HOST lets other machines look: whoever reaches this port can read whether the bot is well and how much it is used. Nobody is named there; keep it inside your network all the same.';
+
+/** `mode`: the lower nine bits. */
+export function openToOthers(path: string, mode: number): string {
+  return `Other users of this machine may look into ${path} (mode ${mode.toString(8)}): chmod 700 ${path}`;
+}
 
 export const UNFORESEEN = 'this was not foreseen; the log has the cause.';
+
+/** Why the program goes on for a while after it has failed. */
+export function endsLater(ms: number): string {
+  return `Ends in ${duration(ms)}: each start logs in to Discord, which allows that 1,000 times a day, and whatever restarts this program would use them up. Ctrl+C ends it now.`;
+}
 
 /** For `npm run store:copy` without two addresses. */
 export const COPY_USAGE =
   'Name two stores: npm run store:copy -- sqlite://data/portkeeper.sqlite redis://127.0.0.1:6379';
-
-export const NO_DISCORD = 'Discord cannot be reached: check the network, and DISCORD_API_URL if you set it.';
 
 export function rotating(done: number, people: number): string {
   return `${done} of ${people} people's records are done.`;
@@ -113,6 +197,13 @@ export function rotated({
 export const WAITING_FOR_ANOTHER =
   'another Portkeeper is running on this store for the same shards. This one goes on when that one has ended (half a minute later, if it ended without a word).';
 
-/** In the log, when another process has taken over. */
+/** When another process has taken over. */
 export const TAKEN_OVER =
   'Another Portkeeper has taken over this store, because nothing was heard of this one for too long. This one ends.';
+
+/** Why a file of certificates is of no use. */
+export function untrusted(path: string, why: 'unread' | 'nothing-in-it'): string {
+  return why === 'unread'
+    ? `NODE_EXTRA_CA_CERTS cannot be read: ${JSON.stringify(path)}`
+    : `NODE_EXTRA_CA_CERTS names a file without a certificate in PEM form: ${JSON.stringify(path)}`;
+}

@@ -127,6 +127,9 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
           .catch((error: unknown) => {
             known.problem = error;
             known.askAgainMs = clock.monotonic() + RETRY_AFTER_MS;
+            // Whose a port is changes seldom, but what a server does is not known from before.
+            const last = shown.get(key);
+            if (last) shown.set(key, { ...last, state: 'unknown' });
           })
           .finally(() => {
             known.asking = null;

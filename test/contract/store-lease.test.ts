@@ -178,13 +178,13 @@ describe.each(SERVERS.filter(({ missing }) => missing === null))('$name', ({ sta
     };
     for (const id of ['1', '2', '3']) await records.set(id, await linked(id));
     let late: Promise<void> | null = null;
+    // The late link is there before the rotation counts again.
+    const counted = { ...records, keys: () => Promise.resolve(late).then(() => records.keys()) };
     const rotate = (onProgress: () => void) =>
-      rotateKeys({ records, checks, vault: after, lock: store.lock, onProgress });
+      rotateKeys({ records: counted, checks, vault: after, lock: store.lock, onProgress });
     const first = await rotate(() => {
       late ??= linked('4').then((record) => records.set('4', record));
     });
-    await late;
-    if (first.left === 0) throw new Error('The late link came after the count.');
     expect(first).toEqual({ people: 3, rotated: 3, left: 1 });
     await checkEncryptionKey(checks, before);
     expect(await rotate(() => undefined)).toEqual({ people: 4, rotated: 1, left: 0 });

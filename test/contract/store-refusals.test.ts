@@ -69,7 +69,7 @@ describe.skipIf(redis.missing !== null)('redis', () => {
   test('a database that does not exist', async () => {
     const url = new URL(server.url);
     url.pathname = '/99';
-    await expect(openStore(url.href)).rejects.toMatchObject(refusal('refused'));
+    await expect(openStore(url.href)).rejects.toMatchObject(refusal('no-database'));
   });
 
   test('settings under which keys get lost are told', async () => {
@@ -158,7 +158,7 @@ describe.skipIf(postgres.missing !== null)('postgres', () => {
   test('a database that does not exist', async () => {
     const url = new URL(server.url);
     url.pathname = '/nowhere';
-    await expect(openStore(url.href)).rejects.toMatchObject(refusal('refused'));
+    await expect(openStore(url.href)).rejects.toMatchObject(refusal('no-database'));
   });
 });
 

@@ -18,15 +18,23 @@ export interface Program {
 }
 
 /**
- * Starts `node FILE ARGS`, within another command if one is given, with nothing in its environment but what is given. It is killed when the test is over.
+ * Starts `node FILE ARGS`, within another command if one is given, with nothing in its environment but what is given.
+ * It is killed when the test is over.
  */
 export function startProgram(
   file: string,
   env: Record<string, string>,
   { args = [], inside = [] }: { args?: string[]; inside?: string[] } = {},
 ): Program {
-  const [command = '', ...rest] = [...inside, process.execPath, file, ...args];
-  const child = spawn(command, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return startCommand([...inside, process.execPath, file, ...args], { env });
+}
+
+/** Starts a command in a folder. It is killed when the test is over; what it has started is not. */
+export function startCommand(
+  [command = '', ...args]: string[],
+  { env, cwd = process.cwd() }: { env: Record<string, string>; cwd?: string },
+): Program {
+  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const waiting = new Map<string, (line: string) => void>();
   const onLine = (line: string) => {

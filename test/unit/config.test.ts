@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -178,4 +178,62 @@ test.each([
   [{ SHARDS: '0,2', SHARD_COUNT: '2' }, 'SHARDS must be below SHARD_COUNT'],
 ])('%o is refused: %s', (settings, words) => {
   expect(problems({ ...TOKEN, ...settings }).join()).toContain(words);
+});
+
+test.each([
+  ['Bot abc.def', 'abc.def'],
+  ['"abc"', 'abc'],
+  ["'Bot abc'", 'abc'],
+  ['“abc”', 'abc'],
+  ['\uFEFFabc\r\n', 'abc'],
+  ['bot  abc', 'abc'],
+])('DISCORD_TOKEN=%j is understood', (written, token) => {
+  expect(accepted({ DISCORD_TOKEN: written }).discordToken).toBe(token);
+  expect(accepted({ DISCORD_TOKEN_FILE: fileWith(written) }).discordToken).toBe(token);
+});
+
+test('one pair of quotes is taken away, of every setting, and no second', () => {
+  const config = accepted({
+    ...TOKEN,
+    PANEL_URL: '"https://a.example"',
+    DATA_DIR: `'"x"'`,
+    LOG_LEVEL: '`debug`',
+  });
+  expect(config).toMatchObject({ panels: [{ url: 'https://a.example' }], dataDir: '"x"', logLevel: 'debug' });
+});
+
+test('a secret in UTF-16, as PowerShell writes it', () => {
+  const path = fileWith('');
+  writeFileSync(path, Buffer.from('\uFEFFabc\r\n', 'utf16le'));
+  expect(accepted({ DISCORD_TOKEN_FILE: path }).discordToken).toBe('abc');
+});
+
+test.each([
+  ['DISCORD_TOKEN', 'abc…', 'character that no token has'],
+  ['DATA_DIR', '~/portkeeper', 'whole path'],
+  ['STORE_URL', 'sqlite://~/x.sqlite', 'whole path'],
+  ['STORE_URL', 'postgres://u:s3cret@h:port/x', 'percent-encoded'],
+  ['STORE_URL', 'redis://:s3cret@h/ports', 'these are numbers'],
+])('%s=%s is refused, and nothing secret repeated', (name, value, advice) => {
+  const found = problems({ ...TOKEN, [name]: value });
+  expect(found).toEqual([expect.stringContaining(advice)]);
+  expect(found[0]).not.toContain('s3cret');
+});
+
+test('a key of one byte again and again is spoken of', () => {
+  const first = (key: string) => readConfig({ ...TOKEN, ENCRYPTION_KEY: key }).notes.join();
+  expect(first(bytes(0))).toContain('which anybody can guess');
+  expect(first(bytes(255))).toContain('keys:rotate');
+  const good = Buffer.from('an encryption key of 32 letters!').toString('base64');
+  expect(first(good)).toBe('');
+  expect(first(`${good},${bytes(0)}`)).toBe('');
+});
+
+test('a file of secrets that others may read is spoken of', () => {
+  const path = fileWith('abc');
+  expect(readConfig({ DISCORD_TOKEN_FILE: path }).notes).toEqual([
+    expect.stringContaining(`chmod 600 ${path}`),
+  ]);
+  chmodSync(path, 0o640);
+  expect(readConfig({ DISCORD_TOKEN_FILE: path }).notes).toEqual([]);
 });

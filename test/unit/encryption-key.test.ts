@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -36,8 +36,15 @@ test('every installation has its own', () => {
 test('one that was put there is used as it is, without the line’s end', () => {
   const data = folder();
   const key = Buffer.alloc(32, 7).toString('base64');
-  writeFileSync(join(data, 'encryption.key'), `${key}\n`);
+  writeFileSync(join(data, 'encryption.key'), `${key}\n`, { mode: 0o600 });
   expect(keptEncryptionKey(data)).toBe(key);
+});
+
+test.each([0o604, 0o644, 0o602])('one that others may read or change (%o) is refused', (mode) => {
+  const data = folder();
+  keptEncryptionKey(data);
+  chmodSync(join(data, 'encryption.key'), mode);
+  expect(() => keptEncryptionKey(data)).toThrow('encryption-key-open');
 });
 
 test('a folder that cannot be written is no reason to go on without a key', () => {

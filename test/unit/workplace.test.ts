@@ -30,6 +30,7 @@ async function setUp() {
     claim: async () => undefined,
     onWait: async (untilMs) => void waits.push(untilMs),
     saw: ({ name }) => void sights.push(name),
+    changed: () => undefined,
   };
   const post = () => at.client.assign(at.serverId, {});
   const posts = () => panel.requests.filter(({ method }) => method === 'POST').length;

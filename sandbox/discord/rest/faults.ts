@@ -13,6 +13,8 @@ export interface Fault {
   status?: number;
   /** For kind `status`: replaces the usual body. */
   body?: object;
+  /** For kind `status`: a web page instead, as a proxy between would send; nothing of Discord's is in it. */
+  page?: string;
   /** For status 429. */
   retryAfterSeconds?: number;
   /** True when the request is to be carried out all the same: only its answer gets lost. */
@@ -63,6 +65,9 @@ export async function faultResponse(context: RestContext, fault: Fault): Promise
   if (fault.kind === 'hang' && !socket.destroyed) await once(socket, 'close');
   if (fault.kind !== 'status') return new Response(null, { status: LOST });
   const { status = 500, retryAfterSeconds = 1 } = fault;
+  if (fault.page !== undefined) {
+    return new Response(fault.page, { status, headers: { 'content-type': 'text/html' } });
+  }
   if (status !== 429)
     return Response.json(fault.body ?? { message: `${status}: Simulated`, code: 0 }, { status });
   const limited = { message: 'You are being rate limited.', retry_after: retryAfterSeconds, global: false };

@@ -9,11 +9,12 @@ const MEASURED = new Set(['memory_bytes', 'cpu_absolute', 'uptime']);
 /** The stand-in of the recordings went on naming these when the server was off: only their type has to agree. */
 const UNSURE = new Set(['disk_bytes', 'network_rx_bytes', 'network_tx_bytes']);
 
-/** Texts that describe a variable or a permission are ours in the simulator; their presence counts. */
+/** Texts that describe a permission are ours in the simulator, and so are those of a variable; their presence counts. */
 function isWording(path: readonly string[]): boolean {
-  const inVariables = path.includes('variables') && path.at(-1) === 'description';
-  return inVariables || (path[0] === 'attributes' && path[1] === 'permissions');
+  return path.at(-1) === WORDING || (path[0] === 'attributes' && path[1] === 'permissions');
 }
+
+const WORDING = 'description of a variable';
 
 function isVolatile(path: readonly string[], value: unknown): boolean {
   const key = path.at(-1) ?? '';
@@ -25,7 +26,9 @@ function isVolatile(path: readonly string[], value: unknown): boolean {
 function masked(value: unknown, path: readonly string[] = []): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, path));
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => [key, masked(item, [...path, key])]);
+    const isVariable = 'env_variable' in value;
+    const nameOf = (key: string) => (isVariable && key === 'description' ? WORDING : key);
+    const entries = Object.entries(value).map(([key, item]) => [key, masked(item, [...path, nameOf(key)])]);
     return Object.fromEntries(entries);
   }
   if (MEASURED.has(path.at(-1) ?? '')) return value === 0 ? 0 : '<measured>';

@@ -64,3 +64,24 @@ export const PAGE_CASES: readonly PageCase[] = [
   { name: 'server.unknown-short.accept-html', as: 'owner', line: UNKNOWN, ...html, status: 404 },
   { name: 'server.unknown-short.accept-star', as: 'owner', line: UNKNOWN, ...star, status: 404 },
 ];
+
+/** A recorded request to a panel with debug on: its answer is full of the panel's own files and stays out. */
+export interface DebugCase<Who = Identity> {
+  name: string;
+  as: Who;
+  /** Method and path. */
+  line: string;
+  body?: string;
+  status: number;
+  code: string;
+  detail: string;
+}
+
+// biome-ignore format: one case a line
+export const DEBUG_CASES: readonly DebugCase[] = [
+  { name: 'debug-on.400-limit', as: 'owner', line: `POST ${PORTS_C}`, ...empty, status: 400, code: 'DisplayException', detail: 'Cannot assign additional allocations to this server: limit has been reached.' },
+  { name: 'debug-on.403', as: 'reader', line: `POST ${PORTS_A}`, ...empty, status: 403, code: 'AccessDeniedHttpException', detail: 'This action is unauthorized.' },
+  { name: 'debug-on.404', as: 'owner', line: UNKNOWN, status: 404, code: 'NotFoundHttpException', detail: 'No query results for model [Pterodactyl\\Models\\Server].' },
+  { name: 'debug-on.409', as: 'owner', line: `GET ${PORTS_D}`, status: 409, code: 'ServerStateConflictException', detail: 'This server is currently suspended and the functionality requested is unavailable.' },
+  { name: 'debug-on.422', as: 'owner', line: `POST ${PORTS_A}/2`, ...empty, status: 422, code: 'ValidationException', detail: 'The notes field must be present.' },
+];

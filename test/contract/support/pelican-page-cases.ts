@@ -1,5 +1,5 @@
 import type { RecordedPelicanWorld } from '../../../sandbox/panel/index.ts';
-import type { PageCase } from './page-cases.ts';
+import type { DebugCase, PageCase } from './page-cases.ts';
 
 type Who = keyof RecordedPelicanWorld['keys'];
 
@@ -44,20 +44,8 @@ export const PELICAN_PAGE_CASES: readonly PageCase<Who>[] = [
   { name: 'throttle.accept-star', as: 'owner', line: `POST ${PORTS_A}`, ...star, status: 429, settings: { createsPerMinutePerServer: 0 } },
 ];
 
-/** A recorded request to a panel with debug on: its answer is full of the panel's own files and stays out. */
-export interface DebugCase {
-  name: string;
-  as: Who;
-  /** Method and path. */
-  line: string;
-  body?: string;
-  status: number;
-  code: string;
-  detail: string;
-}
-
 // biome-ignore format: one case a line
-export const DEBUG_CASES: readonly DebugCase[] = [
+export const PELICAN_DEBUG_CASES: readonly DebugCase<Who>[] = [
   { name: 'debug-on.400', as: 'owner', line: `POST ${PORTS_C}`, status: 400, code: 'DisplayException', detail: 'Cannot assign additional allocations to this server: limit has been reached.' },
   { name: 'debug-on.403', as: 'noread', line: `GET ${PORTS_A}`, status: 403, code: 'AccessDeniedHttpException', detail: 'This action is unauthorized.' },
   { name: 'debug-on.404', as: 'owner', line: 'GET /api/client/servers/deadbeef/network/allocations', status: 404, code: 'NotFoundHttpException', detail: 'No query results for model [App\\Models\\Server].' },

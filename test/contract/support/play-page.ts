@@ -1,12 +1,13 @@
+import { expect } from 'vitest';
 import type { RecordedWorld } from '../../../sandbox/panel/index.ts';
-import type { PageCase } from './page-cases.ts';
+import type { DebugCase, PageCase } from './page-cases.ts';
 import type { Stage } from './replay.ts';
 import { type Answer, send } from './send.ts';
 
 type Line = Pick<PageCase<string>, 'as' | 'line' | 'accept' | 'referer' | 'body'>;
 
 /** Sends what a table of cases says, with the key of who asked. */
-export async function sendLine<World extends RecordedWorld>(
+async function sendLine<World extends RecordedWorld>(
   { panel, keys }: Stage<World>,
   told: Line,
 ): Promise<Answer> {
@@ -34,4 +35,20 @@ export async function playPage<World extends RecordedWorld>(
 /** What has to come of {@link playPage}; `origin` is the panel's address. */
 export function pageOf({ status, location }: PageCase<string>, origin: string) {
   return { status, type: 'text/html; charset=utf-8', location: location?.replace(/^(?=\/|$)/, origin) };
+}
+
+/** Sends the request to a panel with debug on; its status and the one error it answers with. */
+export async function playDebug<World extends RecordedWorld>(
+  ready: Stage<World>,
+  told: DebugCase<string>,
+): Promise<{ status: number; error: unknown }> {
+  ready.world.settings.debug = true;
+  const { status, body } = await sendLine(ready, { ...told, accept: 'application/json' });
+  return { status, error: JSON.parse(body).errors[0] };
+}
+
+/** What has to come of {@link playDebug}: where it happened is there, whatever stands in it. */
+export function debuggedOf({ status, code, detail }: DebugCase<string>) {
+  const source = { line: expect.any(Number), file: expect.any(String) };
+  return { status, error: { code, detail, source, meta: { trace: expect.any(Array) } } };
 }

@@ -26,6 +26,7 @@ export async function survivalWith(power: GameServer['power'] = 'running') {
     claim: async () => undefined,
     onWait: async () => undefined,
     saw: () => undefined,
+    changed: () => undefined,
   };
   const sent = () => panel.requests.filter(({ method }) => method === 'POST').length;
   return { panel, clock, at, sent, demo, survival };
