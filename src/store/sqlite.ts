@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 import { createKeyedLock } from './keyed-lock.ts';
+import { threadDriver } from './sqlite-thread.ts';
 import type { OpenOptions, Store } from './store.ts';
 import { StoreFailure } from './store-failure.ts';
 
@@ -71,10 +72,9 @@ function makePrivate(path: string): void {
   chmodSync(path, FILE_MODE);
 }
 
-async function openFile(path: string): Promise<KeyvSqlite> {
-  const adapter = connect(path, BUSY_TIMEOUT_MS);
+async function openFile(uri: string): Promise<KeyvSqlite> {
+  const adapter = connect(uri, BUSY_TIMEOUT_MS);
   try {
-    for (const pragma of PRAGMAS) await adapter.query(`PRAGMA ${pragma}`);
     // Takes the write lock once: a file that is read-only or held by another program is better noticed now.
     await adapter.query('BEGIN IMMEDIATE');
     await adapter.query('ROLLBACK');
@@ -85,29 +85,67 @@ async function openFile(path: string): Promise<KeyvSqlite> {
   }
 }
 
-/** Adds what the adapter lacks: many records in one statement, so that the disk is waited for once. */
+/**
+ * The table as every version of the adapter so far reads it. Version 6 would take what stands before the first colon of
+ * the keys of an older table for a namespace; an index is all that it needs, and the older version can still be used.
+ */
+async function prepare(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<void> {
+  for (const pragma of PRAGMAS) await query(`PRAGMA ${pragma}`);
+  if (await isPrepared(query)) return;
+  await query('BEGIN IMMEDIATE');
+  try {
+    await query('CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, value TEXT)');
+    if (!(await isPrepared(query))) {
+      await query("ALTER TABLE keyv ADD COLUMN namespace VARCHAR(255) NOT NULL DEFAULT ''");
+      await query('ALTER TABLE keyv ADD COLUMN expires BIGINT DEFAULT NULL');
+      await query('CREATE UNIQUE INDEX keyv_key_namespace ON keyv (key, namespace)');
+    }
+    await query('COMMIT');
+  } catch (error) {
+    await query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function isPrepared(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<boolean> {
+  return (await query('PRAGMA table_info(keyv)')).some(({ name }) => name === 'namespace');
+}
+
+/** How many records one statement writes: others do not wait long for their turn. */
+const AT_ONCE = 500;
+
+/** Adds what the adapter lacks: a failed write rejects, and many records are few statements. */
 class ManyAtOnce extends KeyvSqlite {
-  async setMany(entries: { key: string; value: unknown }[]): Promise<void> {
+  override async set(key: string, value: unknown): Promise<boolean> {
+    await this.setMany([{ key, value }]);
+    return true;
+  }
+
+  override async setMany<Value>(entries: { key: string; value: Value }[]): Promise<boolean[]> {
     // `WHERE true`: without it the parser takes ON for the beginning of a join (sqlite.org/lang_upsert.html, 2.2).
     const upsert = `INSERT INTO keyv (key, value)
       SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
-      ON CONFLICT(key) DO UPDATE SET value = excluded.value`;
-    await this.query(upsert, JSON.stringify(entries.map(({ key, value }) => [key, value])));
+      ON CONFLICT(key, namespace) DO UPDATE SET value = excluded.value`;
+    for (let start = 0; start < entries.length; start += AT_ONCE) {
+      const some = entries.slice(start, start + AT_ONCE).map(({ key, value }) => [key, value]);
+      await this.query(upsert, JSON.stringify(some));
+    }
+    return entries.map(() => true);
   }
 
-  // The adapter's own looks for each key in all the rows.
+  // The adapter's own has a parameter for each key.
   override async getMany<Value>(keys: string[]) {
     const select = 'SELECT key, value FROM keyv WHERE key IN (SELECT value FROM json_each(?))';
-    const rows: { key: string; value: Value }[] = await this.query(select, JSON.stringify(keys));
+    const rows = (await this.query(select, JSON.stringify(keys))) as { key: string; value: Value }[];
     const byKey = new Map(rows.map(({ key, value }) => [key, value]));
     return keys.map((key) => byKey.get(key));
   }
 }
 
 /** A connection that says what goes wrong by rejecting only. */
-export function connect(path: string, busyTimeout: number): KeyvSqlite {
-  const adapter = new ManyAtOnce({ uri: `sqlite://${path}`, busyTimeout });
-  // The adapter also throws what it emits; without a listener the emission would end the process.
+export function connect(uri: string, busyTimeout: number): KeyvSqlite {
+  const adapter = new ManyAtOnce({ uri, busyTimeout, driver: threadDriver(prepare) });
+  // The adapter also throws what it emits.
   adapter.on('error', () => undefined);
   return adapter;
 }
@@ -132,6 +170,6 @@ async function holdAlone(path: string): Promise<() => Promise<void>> {
 /** One statement, so that nothing changes meanwhile; the adapter's own iterator pages by position. */
 async function entriesOf(adapter: KeyvSqlite, prefix: string): Promise<Map<string, string>> {
   const sql = 'SELECT key, value FROM keyv WHERE substr(key, 1, ?) = ? ORDER BY key';
-  const rows: { key: string; value: string }[] = await adapter.query(sql, prefix.length, prefix);
+  const rows = (await adapter.query(sql, prefix.length, prefix)) as { key: string; value: string }[];
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
