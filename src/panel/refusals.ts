@@ -5,6 +5,8 @@ const errorEntry = z
   .object({
     code: z.string().catch(''),
     detail: z.string().nullish().catch(null),
+    message: z.string().nullish().catch(null),
+    title: z.string().nullish().catch(null),
     meta: z
       .object({ source_field: z.string().nullish().catch(null) })
       .nullish()
@@ -14,9 +16,9 @@ const errorEntry = z
       .nullish()
       .catch(null),
   })
-  .transform(({ code, detail, meta, source }) => ({
+  .transform(({ code, detail, message, title, meta, source }) => ({
     code,
-    detail: detail ?? null,
+    detail: detail ?? message ?? title ?? null,
     field: meta?.source_field ?? source?.pointer ?? null,
   }));
 
@@ -31,11 +33,13 @@ const record = z.record(z.string(), z.unknown());
 
 /**
  * What a refusal says, in every layout in use: `errors` as a list of objects (all three dialects) or of texts
- * (Calagopus), as one object or by field (Laravel's own), or only a `message` or an `error`. `null` for what is none.
+ * (Calagopus), as one object or by field (Laravel's own), or only a `message`, an `error` or a `detail` (RFC 9457).
+ * `null` for what is none.
  */
 function entriesIn(body: unknown): [ErrorEntry, ...ErrorEntry[]] | null {
-  const { errors, message, error } = record.safeParse(body).data ?? {};
-  const [first, ...others] = [errors, message, error].map(entriesOf).find(({ length }) => length > 0) ?? [];
+  const { errors, message, error, detail } = record.safeParse(body).data ?? {};
+  const [first, ...others] =
+    [errors, message, error, detail].map(entriesOf).find(({ length }) => length > 0) ?? [];
   return first ? [first, ...others] : null;
 }
 
@@ -49,7 +53,7 @@ function entriesOf(errors: unknown): ErrorEntry[] {
   const named = record.safeParse(errors).data;
   if (!named) return [];
   if (['code', 'detail', 'message'].some((name) => typeof named[name] === 'string')) {
-    return [errorEntry.parse({ ...named, detail: named.detail ?? named.message })];
+    return [errorEntry.parse(named)];
   }
   return Object.entries(named).flatMap(([field, why]) =>
     [why].flat().flatMap((text) => (typeof text === 'string' ? worded(text, field) : [])),
@@ -131,6 +135,11 @@ export function isNodeAway(status: number, body: unknown): boolean {
 /** The exception that a refusal names; empty when it names none. */
 export function codeIn(body: unknown): string {
   return entriesIn(body)?.[0].code ?? '';
+}
+
+/** Why, in the words of whoever refused; `null` when it says nothing. */
+export function detailIn(body: unknown): string | null {
+  return entriesIn(body)?.[0].detail ?? null;
 }
 
 /** The codes come from a panel that anybody may run: `constructor` must not find what every object has. */
