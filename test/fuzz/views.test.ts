@@ -185,6 +185,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   outdated: constant(progress.outdated),
   shared: constant(progress.shared),
   badRequest: constant(progress.badRequest),
+  commandGone: constant(progress.commandGone),
   tooMany: any.moment.map(progress.tooMany),
   confirmRemoval: portOnServer.map(({ overview, port }) =>
     removal.confirmRemoval(overview, { port, now: NOW }),
