@@ -1,5 +1,6 @@
 import type { Accounts } from '../src/accounts/accounts.ts';
 import type { Directory } from '../src/allocations/directory.ts';
+import type { Sightings } from '../src/allocations/sightings.ts';
 import type { Tester } from '../src/allocations/test-port.ts';
 import type { Underway } from '../src/allocations/underway.ts';
 import type { Clock } from '../src/clock.ts';
@@ -20,8 +21,10 @@ export interface Services {
   clock: Clock;
   /** Tests ports; see `allocations/test-port.ts`. */
   tester: Tester;
-  /** Which servers are just being restarted from here. */
+  /** Which servers are just being restarted from here, and when their ports were changed last. */
   underway: Underway;
+  /** What panels said of servers last, each to one key. */
+  sightings: Sightings;
   /** The messages that follow those restarts; see `ports/ride.ts`. */
   rides: Rides;
   /** Watched ports, and what is known of them; see `watching/watching.ts`. */

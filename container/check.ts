@@ -39,7 +39,10 @@ async function check(): Promise<void> {
   const app = join(root, 'final');
   build(final, { at: app, from: join(root, 'dependencies') });
   const size = megabytes(app);
-  say(`built: ${size} MB installed, ${megabytes(join(app, 'app/node_modules'))} MB of it dependencies`);
+  const modules = join(app, 'app/node_modules');
+  say(
+    `built: ${size} MB installed, ${megabytes(modules)} MB of it dependencies: ${packages(modules)} packages`,
+  );
   await run(final, app);
 }
 
@@ -49,6 +52,12 @@ function say(line: string): void {
 
 function megabytes(path: string): number {
   return Number(spawnSync('du', ['-sm', path], { encoding: 'utf8' }).stdout.split('\t')[0]);
+}
+
+/** How many npm has installed there, by its own list. */
+function packages(modules: string): number {
+  const list = JSON.parse(readFileSync(join(modules, '.package-lock.json'), 'utf8'));
+  return Object.keys(list.packages).length;
 }
 
 /** COPY and RUN of one stage, below a folder that stands for its root. */

@@ -40,12 +40,12 @@ export const addAction = action({
     const preset = game === null ? undefined : presetOf(game);
     const wish = {
       port: port ?? preset?.port ?? null,
-      ip: ip?.trim() || null,
+      ip: ip?.trim().replace(/^\[(.+)\]$/, '$1') || null,
       note: note ?? preset?.name ?? '',
     };
     if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));
     const place = await findPlace(here, { typed: server, choice: { verb: 'add', ...wish } });
-    return 'reply' in place ? place.reply : addAt(here, place.at, wish);
+    return 'reply' in place ? place.reply : addAt(here, place.at, { ...wish, game });
   },
 });
 
@@ -55,8 +55,29 @@ function isHost(text: string): boolean {
   return (isIP(text) !== 0 && !text.includes('%')) || /^[\w.-]{1,45}$/.test(text);
 }
 
-export async function addAt(here: Here, at: Workplace, wish: Wish): Promise<Reply> {
-  return answerTo(here, at, { wish, settled: await assign(at, wish) });
+/** @param wish.game the preset that was chosen, if one was: from then on it is known what the port is for. */
+export async function addAt(
+  here: Here,
+  at: Workplace,
+  { game = null, ...wish }: Wish & { game?: string | null },
+): Promise<Reply> {
+  const settled = await assign(at, wish);
+  if (settled.outcome === 'done') await rememberGame(here, { added: settled.value, game });
+  return answerTo(here, at, { wish, settled });
+}
+
+/** What is new is nobody's old port, whatever was known of its number. Several are new: whose is which is unclear. */
+async function rememberGame(
+  here: Here,
+  { added: { added, overview }, game }: { added: Assigned; game: string | null },
+): Promise<void> {
+  const known = game !== null && added.length === 1 ? { game, answered: false } : null;
+  const { panel, serverId: server } = overview;
+  for (const { id } of added) {
+    const place = { owner: here.userId, panel, server, allocation: id };
+    // The port is added, whatever becomes of this: it is guessed from the note then.
+    await here.services.tester.known.remember(place, known).catch(() => undefined);
+  }
 }
 
 async function answerTo(
@@ -68,7 +89,7 @@ async function answerTo(
     return reply(notDone(settled, { what: 'the ports of the server', place: at, reference: here.reference }));
   }
   const { value, lost } = settled;
-  const state = await stateBeside(at, value.overview);
+  const state = await stateBeside(here, at, value.overview);
   return reply(added(value, { asked: wish, lost, now: here.services.clock.now(), state }));
 }
 
@@ -88,9 +109,10 @@ export const addClicks = [
   onClick(routes.giveBack, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
     if (isTooLate(here, shownAt)) return reply(expired(place));
-    const wanted = { change: 'remove', allocation } as const;
     const at = await workplace(here, place);
-    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    const settled = await remove(at, { allocationId: allocation }).catch((error: unknown) =>
+      orStop(error, 'remove'),
+    );
     if ('kind' in settled) return settled;
     if (settled.outcome === 'done') return reply(givenBack(settled.value, settled.lost));
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
@@ -103,6 +125,7 @@ export const addClicks = [
     const returned = await bringBack(at, wish);
     if (returned.outcome === 'picks-ports') return reply(cannotComeBack(returned.overview, port));
     if (returned.outcome !== 'already') return answerTo(here, at, { wish, settled: returned });
-    return reply(alreadyBack(returned, await stateBeside(at, returned.overview)));
+    const state = await stateBeside(here, at, returned.overview);
+    return reply(alreadyBack(returned, { state, now: here.services.clock.now() }));
   }),
 ];

@@ -1,4 +1,4 @@
-import { lookAgain, restart, standing, stateOf } from '../../src/allocations/apply.ts';
+import { lookAgain, restart, standing, stateOf, type Wanted } from '../../src/allocations/apply.ts';
 import { FOLLOW_FOR_MS } from '../../src/allocations/follow.ts';
 import type { Rider, StoppedChange } from '../../src/allocations/journey.ts';
 import type { Overview } from '../../src/allocations/overview.ts';
@@ -21,20 +21,20 @@ import { ride } from './ride.ts';
 const STATE_WITHIN_MS = 700;
 
 /** What the server is doing, where this key could do something about it. */
-export async function stateBeside(at: Workplace, { mayPower }: Overview): Promise<PowerState> {
-  return mayPower.restart.ok || mayPower.start.ok ? stateOf(at, STATE_WITHIN_MS) : 'unknown';
+export async function stateBeside(here: Here, at: Workplace, { mayPower }: Overview): Promise<PowerState> {
+  if (!mayPower.restart.ok && !mayPower.start.ok) return 'unknown';
+  return stateOf(at, { sightings: here.services.sightings, waitMs: STATE_WITHIN_MS });
 }
 
 /**
  * In place of a refusal that only a stopped server would take back: what can be done about it.
  * @throws the same error when it is another, or when this key may not stop and start the server.
  */
-export function orStop(
-  error: unknown,
-  { change, allocation }: { change: StoppedChange; allocation: number },
-): Reply {
+export function orStop(error: unknown, change: StoppedChange): Reply {
   const problem = error instanceof PortFailure ? error.problem : null;
   if (problem?.kind !== 'on-server' || problem.problem.kind !== 'must-be-stopped') throw error;
+  const allocation = problem.allocationId;
+  if (allocation === null) throw error;
   const { start, stop } = problem.overview.mayPower;
   if (!start.ok || !stop.ok) throw error;
   return reply(offerStop(problem.overview, { change, allocation }));
@@ -46,48 +46,49 @@ function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }):
   return {
     at,
     ending,
-    untilMs: services.clock.now() + FOLLOW_FOR_MS,
+    untilMs: services.clock.monotonic() + FOLLOW_FOR_MS,
     underway: services.underway,
-    test: ({ allocations }, { allocation, state }) =>
+    sightings: services.sightings,
+    test: ({ id, allocations }, { allocation, state }) =>
       testPort(services.tester, {
         ...{ allocation, allocations, state, userId, counted, fresh: true },
+        at: { panel: at.panel, serverId: id },
         panel: at.client.panel,
       }),
   };
 }
 
-async function askOrRestart(here: Here, at: Workplace, tested: number): Promise<Reply> {
+async function askOrRestart(here: Here, at: Workplace, wanted: Wanted): Promise<Reply> {
+  // Nobody plays on a server that is just being restarted, and what it does now is no reason to ask.
+  if (here.services.underway.run(at)) return follow(here, at, wanted);
   const now = await standing(riderFor(here, at, { counted: true }));
-  if (now.state === 'offline') return reply(offlineNow(now.overview, tested));
+  if (now.state === 'offline') return reply(offlineNow(now.overview, wanted));
   // Who may not is told so by the panel, and need not be asked before.
   const asks = now.players !== 0 && now.overview.mayPower.restart.ok;
-  if (asks) return reply(confirmRestart(now, { tested, now: here.services.clock.now() }));
-  return follow(here, at, { signal: 'restart', tested });
+  if (asks) return reply(confirmRestart(now, { ...wanted, now: here.services.clock.now() }));
+  return follow(here, at, wanted);
 }
 
-function follow(
-  here: Here,
-  at: Workplace,
-  wanted: { signal: 'restart' | 'start'; tested: number },
-): Promise<Reply> {
+function follow(here: Here, at: Workplace, wanted: Wanted): Promise<Reply> {
   return ride(here, at, restart(riderFor(here, at, { counted: false }), wanted));
 }
 
 export const applyClicks = [
   onClick(
     routes.apply,
-    async (here: Here, { panel, server, signal, tested }) => {
+    async (here: Here, { panel, server, signal, tested, changedAt: changedAtMs }) => {
       const at = await workplace(here, { panel, serverId: server });
-      return signal === 'start' ? follow(here, at, { signal, tested }) : askOrRestart(here, at, tested);
+      const wanted = { signal, tested, changedAtMs };
+      return signal === 'start' ? follow(here, at, wanted) : askOrRestart(here, at, wanted);
     },
     { within: 'long' },
   ),
   onClick(
     routes.applyNow,
-    async (here: Here, { panel, server, signal, tested, shownAt }) => {
+    async (here: Here, { panel, server, signal, tested, changedAt: changedAtMs, shownAt }) => {
       const place = { panel, serverId: server };
       if (isTooLate(here, shownAt)) return reply(expired(place));
-      return follow(here, await workplace(here, place), { signal, tested });
+      return follow(here, await workplace(here, place), { signal, tested, changedAtMs });
     },
     { within: 'long' },
   ),

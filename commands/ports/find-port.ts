@@ -1,16 +1,18 @@
-import { inReadingOrder, matching } from '../../src/allocations/addresses.ts';
 import { findPorts, type KnownPort } from '../../src/allocations/find.ts';
-import { list, listIfThere } from '../../src/allocations/list.ts';
 import type { Overview } from '../../src/allocations/overview.ts';
 import { readPortRef, writePortRef } from '../../src/allocations/references.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
+import { isNotThere, PortFailure, type PortName, type Workplace } from '../../src/allocations/workplace.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
 import { choosePort, type PortVerb } from '../../src/views/choose.ts';
 import { notFound } from '../../src/views/explain.ts';
 import type { Here } from '../services.ts';
 import { allServers, findPlace, serverOfChannel, workplace } from './place.ts';
 
-export type PortPlace = { at: Workplace; allocationId: number } | { reply: Reply };
+/** A port on the server it belongs to; the verbs look it up in what they read of the server anyway. */
+export interface PortAt {
+  at: Workplace;
+  name: PortName;
+}
 
 interface Wanted {
   server: string | null;
@@ -22,32 +24,46 @@ interface Wanted {
   several?: (ports: KnownPort[]) => Reply;
 }
 
+type Act = (port: PortAt) => Promise<Reply>;
+
 /**
- * The port a person means: chosen from the autocomplete, or typed as a number or an address – on the server they
- * named, else on the one they last used in this channel, else on any of theirs.
- * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure
+ * Does something with the port a person means: chosen from the autocomplete, or typed as a number or an address – on
+ * the server they named, else on the one they last used in this channel, else on any of theirs.
+ * @param act reads the server itself and looks the port up there, so that one look is enough.
+ * @throws PanelFailure, PortFailure, AccountFailure, VaultFailure, StoreFailure
  */
-export async function findPort(here: Here, wanted: Wanted): Promise<PortPlace> {
+export async function withPort(here: Here, wanted: Wanted, act: Act): Promise<Reply> {
   const ref = readPortRef(wanted.allocation);
-  if (ref) return { at: await workplace(here, ref), allocationId: ref.allocationId };
-  const candidates =
-    wanted.server === null ? await anywhere(here, wanted.allocation) : await onServer(here, wanted);
-  if ('reply' in candidates) return candidates;
-  const [first, ...others] = candidates;
-  if (!first) return { reply: reply(notFound('port', wanted.allocation)) };
-  if (others.length > 0 && wanted.several) return { reply: wanted.several(candidates) };
-  if (others.length > 0) return { reply: reply(choosePort(candidates, { ...wanted, write: writePortRef })) };
-  return { at: await workplace(here, first), allocationId: first.allocationId };
+  if (ref) return act({ at: await workplace(here, ref), name: { allocationId: ref.allocationId } });
+  if (wanted.server !== null) {
+    const choice = { verb: 'list', port: null, ip: null, note: '' } as const;
+    const place = await findPlace(here, { typed: wanted.server, choice });
+    return 'reply' in place ? place.reply : onServer(wanted, place.at, act);
+  }
+  const channel = await serverOfChannel(here);
+  if (!channel) return (await anywhere(here, wanted, act)) ?? reply(notFound('port', wanted.allocation));
+  try {
+    return await onServer(wanted, await workplace(here, channel), act);
+  } catch (error) {
+    if (!isNotThere(error)) throw error;
+    const found = await anywhere(here, wanted, act);
+    // What is known of the server last used here says more than that the others have none either.
+    if (!found && error instanceof PortFailure) throw error;
+    return found ?? reply(notFound('port', wanted.allocation));
+  }
 }
 
-async function onServer(here: Here, { server, allocation }: Wanted): Promise<KnownPort[] | { reply: Reply }> {
-  const choice = { verb: 'list', port: null, ip: null, note: '' } as const;
-  const place = await findPlace(here, { typed: server, choice });
-  return 'reply' in place ? place : fitting(await list(place.at), allocation);
-}
-
-function fitting(overview: Overview, typed: string): KnownPort[] {
-  return inReadingOrder(matching(overview.ports, typed)).map((port) => known(overview, port));
+async function onServer(wanted: Wanted, at: Workplace, act: Act): Promise<Reply> {
+  try {
+    return await act({ at, name: { typed: wanted.allocation } });
+  } catch (error) {
+    if (!(error instanceof PortFailure) || error.problem.kind !== 'several-ports') throw error;
+    const { overview, ports } = error.problem;
+    return askWhich(
+      wanted,
+      ports.map((port) => known(overview, port)),
+    );
+  }
 }
 
 function known(overview: Overview, { id, address, note, isPrimary }: Overview['ports'][number]): KnownPort {
@@ -55,10 +71,20 @@ function known(overview: Overview, { id, address, note, isPrimary }: Overview['p
   return { panel, serverId, allocationId: id, serverName: name, address, note, isPrimary };
 }
 
-async function anywhere(here: Here, typed: string): Promise<KnownPort[]> {
-  const channel = await serverOfChannel(here);
-  // A server that is gone since it was last used here has no ports.
-  const overview = channel && (await listIfThere(await workplace(here, channel)));
-  const near = overview ? fitting(overview, typed) : [];
-  return near.length > 0 ? near : findPorts(await allServers(here), typed);
+function askWhich(wanted: Wanted, ports: KnownPort[]): Reply {
+  return wanted.several?.(ports) ?? reply(choosePort(ports, { ...wanted, write: writePortRef }));
+}
+
+/** @returns `null` when none of the ports that can be seen fits. */
+async function anywhere(here: Here, wanted: Wanted, act: Act): Promise<Reply | null> {
+  const { servers, missing } = await allServers(here);
+  const [only, ...otherServers] = servers;
+  if (only && otherServers.length === 0 && missing === null) {
+    const place = { panel: only.panel, serverId: only.server.id };
+    return onServer(wanted, await workplace(here, place), act);
+  }
+  const [first, ...others] = findPorts(servers, wanted.allocation);
+  if (!first) return null;
+  if (others.length > 0) return askWhich(wanted, [first, ...others]);
+  return act({ at: await workplace(here, first), name: { allocationId: first.allocationId } });
 }

@@ -1,4 +1,5 @@
 import { matching, readAddress } from '../../src/allocations/addresses.ts';
+import { serverIdIn } from '../../src/allocations/find.ts';
 import { readPortRef, readServerRef, writePortRef } from '../../src/allocations/references.ts';
 import type { Suggest } from '../../src/discord/options.ts';
 import { type WatchedPort, watchedPortSuggestion } from '../../src/views/uptime.ts';
@@ -61,7 +62,8 @@ function isOn(watch: OwnWatch, typed: string): boolean {
   const ref = readServerRef(typed);
   if (ref) return watch.panel === ref.panel && watch.server === ref.serverId;
   const text = typed.trim().toLowerCase();
-  return watch.server.toLowerCase() === text || watch.serverName.toLowerCase().includes(text);
+  const id = watch.server.toLowerCase();
+  return id === (serverIdIn(text) ?? text) || watch.serverName.toLowerCase().includes(text);
 }
 
 function isAt(watch: OwnWatch, typed: string): boolean {

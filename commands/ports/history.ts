@@ -1,4 +1,4 @@
-import { list } from '../../src/allocations/list.ts';
+import { readHistory } from '../../src/allocations/history.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
@@ -23,7 +23,7 @@ export const historyAction = action({
 
 /** @param page from 1, as the panel counts: what is new since moves the rest on by as many lines. */
 export async function historyAt(at: Workplace, page = 1): Promise<Reply> {
-  const [overview, activity] = await Promise.all([list(at), at.client.activity(at.serverId, page)]);
+  const { overview, activity } = await readHistory(at, page);
   return reply(historyView(overview, activity, page));
 }
 

@@ -11,7 +11,7 @@ import { addAction, addClicks } from './add.ts';
 import { applyClicks } from './apply.ts';
 import { historyAction, historyClicks } from './history.ts';
 import { listAction, listClicks } from './list.ts';
-import { askForNote, noteAction, noteClicks, saveNote } from './note.ts';
+import { noteAction, noteClicks, openNote, saveNote } from './note.ts';
 import { workplace } from './place.ts';
 import { makePrimaryAt, primaryAction, primaryClicks } from './primary.ts';
 import { askFirst, removeAction, removeClicks } from './remove.ts';
@@ -44,12 +44,12 @@ const portPicked = onClick(
   async (here: Here, { verb }, { values }) => {
     const ref = readPortRef(values[0] ?? '');
     if (!ref) return reply(outdated());
-    const port = { at: await workplace(here, ref), allocationId: ref.allocationId };
+    const port = { at: await workplace(here, ref), name: { allocationId: ref.allocationId } };
     if (verb === 'primary') return makePrimaryAt(here, port);
     if (verb === 'remove') return askFirst(here, port);
-    if (verb === 'test') return testAt(here, port.at, port);
+    if (verb === 'test') return testAt(here, port.at, port.name);
     const note = noteShownIn(here.shown);
-    return note === '' ? askForNote(port) : saveNote(here, { ...port, note });
+    return note === '' ? openNote(port) : saveNote(here, { ...port, note });
   },
   { opens: 'modal' },
 );

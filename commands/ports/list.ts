@@ -1,4 +1,5 @@
-import { list } from '../../src/allocations/list.ts';
+import { findOne, list } from '../../src/allocations/list.ts';
+import { presetBehind } from '../../src/allocations/presets.ts';
 import { readServerRef } from '../../src/allocations/references.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
@@ -9,7 +10,7 @@ import { serverIn } from '../../src/views/custom-id.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
 import { listView } from '../../src/views/list.ts';
 import { portView } from '../../src/views/port.ts';
-import { GONE_NOTICE, OUTDATED_NOTICE, outdated } from '../../src/views/progress.ts';
+import { OUTDATED_NOTICE, outdated } from '../../src/views/progress.ts';
 import { noteShownIn } from '../../src/views/removal.ts';
 import { routes } from '../../src/views/routes.ts';
 import type { Here } from '../services.ts';
@@ -43,7 +44,7 @@ async function onServerPicked(here: Here, choice: ServerChoice, value: string): 
   const ref = readServerRef(value);
   if (!ref) return reply(outdated());
   const at = await workplace(here, ref);
-  if (choice.verb === 'add') return addAt(here, at, choice);
+  if (choice.verb === 'add') return addAt(here, at, { ...choice, game: presetBehind(choice)?.id ?? null });
   if (choice.verb === 'history') return historyAt(at);
   if (choice.verb === 'test') return testAt(here, at, { from: 0 });
   return reply(listView(await list(at)), { everyone: choice.verb === 'share' });
@@ -67,17 +68,16 @@ export const listClicks = [
     return reply(listView(await list(at), { from }));
   }),
   onClick(routes.open, async (here: Here, { panel, server }, { values }) => {
-    const overview = await list(await workplace(here, { panel, serverId: server }));
-    const port = overview.ports.find(({ id }) => String(id) === values[0]);
-    return reply(port ? portView(overview, port) : listView(overview, { notice: GONE_NOTICE }));
+    const at = await workplace(here, { panel, serverId: server });
+    const { overview, port } = await findOne(at, { allocationId: Number(values[0]) });
+    return reply(portView(overview, port));
   }),
   onClick(routes.pickServer, (here: Here, fields, { values }) =>
     onServerPicked(here, choiceOf(here, fields), values[0] ?? ''),
   ),
   onClick(routes.pickPage, async (here: Here, fields) => {
-    const servers = await allServers(here);
-    return reply(
-      chooseServer(servers, { choice: choiceOf(here, fields), from: fields.from, write: writeKnown }),
-    );
+    const { servers, missing } = await allServers(here);
+    const choice = choiceOf(here, fields);
+    return reply(chooseServer(servers, { choice, missing, from: fields.from, write: writeKnown }));
   }),
 ];

@@ -1,6 +1,4 @@
-import { list } from '../../src/allocations/list.ts';
-import { setNote } from '../../src/allocations/set-note.ts';
-import { PortFailure, type Workplace } from '../../src/allocations/workplace.ts';
+import { askForNote, setNote } from '../../src/allocations/set-note.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
 import { text } from '../../src/discord/options.ts';
@@ -12,17 +10,12 @@ import { slowNote } from '../../src/views/progress.ts';
 import { routes } from '../../src/views/routes.ts';
 import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
-import { findPort } from './find-port.ts';
+import { type PortAt, withPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
 import { workplace } from './place.ts';
 
 /** More than any panel takes, so that a longer note gets our own answer with its length. */
 const MAX_TYPED = 1_000;
-
-interface PortAt {
-  at: Workplace;
-  allocationId: number;
-}
 
 export const noteAction = action({
   name: 'note',
@@ -34,27 +27,23 @@ export const noteAction = action({
     text: text(descriptions.ports.options.text, { maxLength: MAX_TYPED }),
   },
   async run(here: Here, { server, allocation, text: note }) {
-    const place = await findPort(here, { server, allocation, verb: 'note', note: note ?? '' });
-    if ('reply' in place) return place.reply;
-    return note === null ? askForNote(place) : saveNote(here, { ...place, note });
+    const wanted = { server, allocation, verb: 'note', note: note ?? '' } as const;
+    return withPort(here, wanted, (port) =>
+      note === null ? openNote(port) : saveNote(here, { ...port, note }),
+    );
   },
 });
 
 /** Opens the window with the present note in it. */
-export async function askForNote({ at, allocationId }: PortAt): Promise<Reply> {
-  const overview = await list(at);
-  const port = overview.ports.find(({ id }) => id === allocationId);
-  if (!port) throw new PortFailure({ kind: 'port-gone', overview });
-  const place = { panel: at.panel, serverId: at.serverId, allocationId };
+export async function openNote({ at, name }: PortAt): Promise<Reply> {
+  const port = await askForNote(at, name);
+  const place = { panel: at.panel, serverId: at.serverId, allocationId: port.id };
   const shown = { address: port.address, present: port.note ?? '' };
   return showModal(noteModal(place, shown), slowNote(place, shown));
 }
 
-export async function saveNote(
-  here: Here,
-  { at, allocationId, note }: PortAt & { note: string },
-): Promise<Reply> {
-  const settled = await setNote(at, { allocationId, text: note });
+export async function saveNote(here: Here, { at, name, note }: PortAt & { note: string }): Promise<Reply> {
+  const settled = await setNote(at, { name, text: note });
   if (settled.outcome === 'done') return reply(noted(settled.value, settled.lost));
   return reply(notDone(settled, { what: 'the note of the port', place: at, reference: here.reference }));
 }
@@ -63,7 +52,10 @@ export const noteClicks = [
   onClick(
     routes.note,
     async (here: Here, { panel, server, allocation }) =>
-      askForNote({ at: await workplace(here, { panel, serverId: server }), allocationId: allocation }),
+      openNote({
+        at: await workplace(here, { panel, serverId: server }),
+        name: { allocationId: allocation },
+      }),
     { opens: 'modal' },
   ),
   onClick(
@@ -77,7 +69,7 @@ export const noteClicks = [
   onClick(routes.saveNote, async (here: Here, { panel, server, allocation }, { inputs }) =>
     saveNote(here, {
       at: await workplace(here, { panel, serverId: server }),
-      allocationId: allocation,
+      name: { allocationId: allocation },
       note: inputs[fields.note] ?? '',
     }),
   ),

@@ -1,6 +1,6 @@
-import { busyUntil } from '../../src/allocations/directory.ts';
-import { suggestPorts, suggestServers } from '../../src/allocations/find.ts';
-import { readServerRef, writePortRef } from '../../src/allocations/references.ts';
+import { busyUntil, type KnownServer } from '../../src/allocations/directory.ts';
+import { findServers, suggestPorts, suggestServers } from '../../src/allocations/find.ts';
+import { readServerRef, type ServerRef, writePortRef } from '../../src/allocations/references.ts';
 import { requiredText, type Suggest, text } from '../../src/discord/options.ts';
 import type { Suggestion } from '../../src/discord/replies.ts';
 import { busySuggestion, portSuggestion, serverSuggestion } from '../../src/views/choose.ts';
@@ -30,18 +30,29 @@ function whyNone(here: Here, { errors, typed }: { errors: unknown[]; typed: stri
   return [{ name, value: typed.trim() || name }];
 }
 
-/** The ports of the server already chosen; without one all, those of the channel's server first. */
+/** The ports of the server already named; without one all, those of the channel's server first. */
 const ports: Suggest<Services> = async (here, { typed, others }) => {
   const { servers, errors } = await listing(here);
-  const chosen = readServerRef(others.server ?? '') ?? (await serverOfChannel(here));
-  const isChosen = (place: { panel: string; serverId: string }) =>
-    place.panel === chosen?.panel && place.serverId === chosen.serverId;
-  const found = suggestPorts(servers, typed);
-  const near = found.filter(isChosen);
-  const far = others.server ? [] : found.filter((port) => !isChosen(port));
+  const named = others.server?.trim() ?? '';
+  const channel = named === '' ? await serverOfChannel(here) : null;
+  const found = suggestPorts(named === '' ? servers : serversNamed(servers, named), typed);
+  const near = found.filter((port) => isAt(port, channel));
+  const far = found.filter((port) => !isAt(port, channel));
   const all = [...near, ...far].map((port) => ({ name: portSuggestion(port), value: writePortRef(port) }));
   return all.length > 0 ? all : whyNone(here, { errors, typed });
 };
+
+/** Those that the command would take a chosen or typed server for. */
+function serversNamed(servers: KnownServer[], named: string): KnownServer[] {
+  const ref = readServerRef(named);
+  return ref
+    ? servers.filter(({ panel, server }) => isAt({ panel, serverId: server.id }, ref))
+    : findServers(servers, named);
+}
+
+function isAt(place: ServerRef, wanted: ServerRef | null): boolean {
+  return place.panel === wanted?.panel && place.serverId === wanted.serverId;
+}
 
 export const serverOption = text<Services>(options.server, { maxLength: MAX_TYPED, suggest: servers });
 

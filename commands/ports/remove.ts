@@ -1,5 +1,4 @@
 import { askToRemove, remove } from '../../src/allocations/remove.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
@@ -10,7 +9,7 @@ import { notDone } from '../../src/views/settled.ts';
 import type { Here } from '../services.ts';
 import { isTooLate } from '../too-late.ts';
 import { orStop, stateBeside } from './apply.ts';
-import { findPort } from './find-port.ts';
+import { type PortAt, withPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
 import { workplace } from './place.ts';
 
@@ -18,35 +17,33 @@ export const removeAction = action({
   name: 'remove',
   description: descriptions.ports.remove,
   options: { allocation: allocationOption, server: serverOption },
-  async run(here: Here, wanted) {
-    const place = await findPort(here, { ...wanted, verb: 'remove', note: '' });
-    return 'reply' in place ? place.reply : askFirst(here, place);
-  },
+  run: (here: Here, wanted) =>
+    withPort(here, { ...wanted, verb: 'remove', note: '' }, (port) => askFirst(here, port)),
 });
 
-export async function askFirst(
-  here: Here,
-  { at, allocationId }: { at: Workplace; allocationId: number },
-): Promise<Reply> {
-  const { overview, port } = await askToRemove(at, allocationId);
-  return reply(confirmRemoval(overview, { port, now: here.services.clock.now() }));
+export async function askFirst(here: Here, { at, name }: PortAt): Promise<Reply> {
+  return reply(confirmRemoval(await askToRemove(at, name), here.services.clock.now()));
 }
 
 export const removeClicks = [
   onClick(routes.remove, async (here: Here, { panel, server, allocation }) =>
-    askFirst(here, { at: await workplace(here, { panel, serverId: server }), allocationId: allocation }),
+    askFirst(here, {
+      at: await workplace(here, { panel, serverId: server }),
+      name: { allocationId: allocation },
+    }),
   ),
   onClick(routes.removeNow, async (here: Here, { panel, server, allocation, shownAt }) => {
     const place = { panel, serverId: server };
-    const now = here.services.clock.now();
     if (isTooLate(here, shownAt)) return reply(expired(place));
     const at = await workplace(here, place);
-    const wanted = { change: 'remove', allocation } as const;
-    const settled = await remove(at, allocation).catch((error: unknown) => orStop(error, wanted));
+    const settled = await remove(at, { allocationId: allocation }).catch((error: unknown) =>
+      orStop(error, 'remove'),
+    );
     if ('kind' in settled) return settled;
     if (settled.outcome === 'done') {
       const { value, lost } = settled;
-      return reply(removed(value, { lost, now, state: await stateBeside(at, value.overview) }));
+      const state = await stateBeside(here, at, value.overview);
+      return reply(removed(value, { lost, now: here.services.clock.now(), state }));
     }
     return reply(notDone(settled, { what: 'the ports of the server', place, reference: here.reference }));
   }),

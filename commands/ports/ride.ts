@@ -3,7 +3,7 @@ import type { Journey } from '../../src/allocations/journey.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
 import { within } from '../../src/clock.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
-import { journeyView } from '../../src/views/journey.ts';
+import { goesOnElsewhere, journeyView } from '../../src/views/journey.ts';
 import type { Here } from '../services.ts';
 
 /** Discord allows some five edits in five seconds; people cannot read faster than this anyway. */
@@ -11,6 +11,9 @@ export const SHOW_EVERY_MS = 1_000;
 
 /** One message that lives through a journey. Of several about one server the newest is shown to its person. */
 interface Ride {
+  here: Here;
+  /** What was shown last. */
+  shown: Journey | null;
   newer: Ride | null;
   /** How it ended; `null` when it failed. */
   end: Promise<Reply | null>;
@@ -26,18 +29,16 @@ export async function ride(
   journeys: AsyncGenerator<Journey, void>,
 ): Promise<Reply> {
   const { clock } = here.services;
-  const untilMs = clock.now() + FOLLOW_FOR_MS;
+  const untilMs = clock.monotonic() + FOLLOW_FOR_MS;
   const { promise: end, resolve } = Promise.withResolvers<Reply | null>();
-  const mine: Ride = { newer: null, end };
+  const mine: Ride = { here, shown: null, newer: null, end };
   let leave: () => void = () => undefined;
   try {
     const onFirst = () => {
-      leave = embark(here, at, mine);
+      leave = embark(at, mine);
     };
-    const last = await show(here, journeys, { mine, onFirst });
-    const own = reply(journeyView(last));
-    // Both may be one message, so the older says in the end what the newer says.
-    const answer = mine.newer ? await endOf(here, { newer: mine.newer, own, untilMs }) : own;
+    const last = await show(journeys, { mine, onFirst });
+    const answer = await answerOf(mine, { last, untilMs });
     resolve(answer);
     return answer;
   } finally {
@@ -47,52 +48,69 @@ export async function ride(
 }
 
 /** Makes this the newest ride. @returns to be called when it is over. */
-function embark(here: Here, at: Workplace, mine: Ride): () => void {
-  const { rides } = here.services;
-  const key = `${here.userId} ${at.client.panel.url} ${at.serverId}`;
+function embark(at: Workplace, mine: Ride): () => void {
+  const { rides } = mine.here.services;
+  const key = `${mine.here.userId} ${at.client.panel.url} ${at.serverId}`;
   const older = rides.get(key);
-  if (older) older.newer = mine;
+  if (older) {
+    older.newer = mine;
+    const isHandedOver = isElsewhere(older) && older.shown;
+    if (isHandedOver) void older.here.progress(goesOnElsewhere(isHandedOver)).catch(() => undefined);
+  }
   rides.set(key, mine);
   return () => {
     if (rides.get(key) === mine) rides.delete(key);
   };
 }
 
-/** @returns the last of the journey. It goes on silently when a newer ride shows the same. */
+/** Whether a newer message shows what comes. What became of a change is told where it was asked for. */
+function isElsewhere({ here, newer, shown }: Ride): boolean {
+  return newer !== null && !isSameMessage(here, newer.here) && !shown?.change;
+}
+
+function isSameMessage(one: Here, other: Here): boolean {
+  return one.replaces !== null && one.replaces === other.replaces;
+}
+
+/** Nothing is shown any more where a newer ride has taken over; what was begun goes on all the same. */
+function isSilent({ here, newer, shown }: Ride): boolean {
+  return newer !== null && (isSameMessage(here, newer.here) || !shown?.change);
+}
+
+/** @returns the last of the journey. */
 async function show(
-  here: Here,
   journeys: AsyncGenerator<Journey, void>,
   { mine, onFirst }: { mine: Ride; onFirst: () => void },
 ): Promise<Journey> {
+  const { here } = mine;
   const { clock } = here.services;
-  let shownAt = Number.NEGATIVE_INFINITY;
-  let shown = '';
+  let shownAtMs = Number.NEGATIVE_INFINITY;
+  let text = '';
   for await (const journey of journeys) {
-    const wait = shownAt + SHOW_EVERY_MS - clock.now();
+    const waitMs = shownAtMs + SHOW_EVERY_MS - clock.monotonic();
     if (journey.outcome) {
-      if (wait > 0) await clock.sleep(wait, here.ending).catch(() => undefined);
+      if (waitMs > 0) await clock.sleep(waitMs, here.ending).catch(() => undefined);
       return journey;
     }
-    if (shown === '') onFirst();
+    if (!mine.shown) onFirst();
+    mine.shown ??= journey;
     const view = journeyView(journey);
-    const text = JSON.stringify(view);
-    const isSilent = mine.newer !== null || wait > 0 || text === shown;
-    shown ||= text;
-    if (isSilent) continue;
-    [shownAt, shown] = [clock.now(), text];
+    const isShown = JSON.stringify(view) === text;
+    if (isSilent(mine) || waitMs > 0 || isShown) continue;
+    [shownAtMs, text, mine.shown] = [clock.monotonic(), JSON.stringify(view), journey];
     // Somebody may have dismissed the message: what was begun with the server goes on all the same.
     await here.progress(view).catch(() => undefined);
   }
   throw new Error('A journey ended without an outcome.');
 }
 
-/** The newer ride's end, or one's own when that is too late for this message. */
-async function endOf(
-  here: Here,
-  { newer, own, untilMs }: { newer: Ride; own: Reply; untilMs: number },
-): Promise<Reply> {
-  const { clock } = here.services;
-  const leftMs = Math.max(0, untilMs - clock.now());
-  const end = await within(clock, leftMs, { work: newer.end, instead: null });
+/** One's own end; where a newer ride has taken over the message, what that one says, unless it is too late for that. */
+async function answerOf(mine: Ride, { last, untilMs }: { last: Journey; untilMs: number }): Promise<Reply> {
+  const own = reply(journeyView(last));
+  if (isElsewhere(mine)) return reply(goesOnElsewhere(last));
+  if (!mine.newer || !isSilent(mine)) return own;
+  const { clock } = mine.here.services;
+  const leftMs = Math.max(0, untilMs - clock.monotonic());
+  const end = await within(clock, leftMs, { work: mine.newer.end, instead: null });
   return end ?? own;
 }

@@ -8,7 +8,7 @@ import { descriptions } from '../../src/views/descriptions.ts';
 import { routes } from '../../src/views/routes.ts';
 import { testView } from '../../src/views/test.ts';
 import type { Here } from '../services.ts';
-import { findPort } from './find-port.ts';
+import { withPort } from './find-port.ts';
 import { anyAllocationOption, serverOption } from './options.ts';
 import { findPlace, workplace } from './place.ts';
 import { SHOW_EVERY_MS } from './ride.ts';
@@ -19,8 +19,8 @@ export const testAction = action({
   options: { server: serverOption, allocation: anyAllocationOption },
   async run(here: Here, { server, allocation }) {
     if (allocation !== null) {
-      const port = await findPort(here, { server, allocation, verb: 'test', note: '' });
-      return 'reply' in port ? port.reply : testAt(here, port.at, port);
+      const wanted = { server, allocation, verb: 'test', note: '' } as const;
+      return withPort(here, wanted, ({ at, name }) => testAt(here, at, name));
     }
     const choice = { verb: 'test', port: null, ip: null, note: '' } as const;
     const place = await findPlace(here, { typed: server, choice });
@@ -33,7 +33,7 @@ export async function testAt(here: Here, at: Workplace, which: Which): Promise<R
   const { tester, clock } = here.services;
   const plan = await planTest(at, which);
   const verdicts = new Map<number, Verdict>();
-  const shown = () => testView(plan, { verdicts, single: 'allocationId' in which });
+  const shown = () => testView(plan, { verdicts, single: !('from' in which) });
   const over = new AbortController();
   const testing = carryOutTest(at, plan, {
     tester,

@@ -1,6 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { list } from '../../src/allocations/list.ts';
-import { PortFailure } from '../../src/allocations/workplace.ts';
+import { findOne } from '../../src/allocations/list.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
 import type { NamedChannel, NamedRole } from '../../src/discord/named.ts';
@@ -17,7 +16,7 @@ import {
   watchList,
 } from '../../src/views/watches.ts';
 import type { Here } from '../services.ts';
-import { findPort } from './find-port.ts';
+import { type PortAt, withPort } from './find-port.ts';
 import { allocationOption, serverOption } from './options.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,25 +42,25 @@ export const watchAction = action({
     const target = targetOf(here, { channel, role });
     if ('refusal' in target) return reply(cannotWatch(target.refusal));
     const several = (ports: Parameters<typeof ambiguousPort>[0]) => reply(ambiguousPort(ports));
-    const place = await findPort(here, { server, allocation, verb: 'primary', note: '', several });
-    if ('reply' in place) return place.reply;
-    const { at, allocationId } = place;
-    const overview = await list(at);
-    const port = overview.ports.find(({ id }) => id === allocationId);
-    if (!port) throw new PortFailure({ kind: 'port-gone', overview });
-    const put = await here.services.watching.watch({
-      ...target,
-      owner: here.userId,
-      panel: at.panel,
-      server: overview.serverId,
-      allocation: port.id,
-      serverName: overview.name,
-      address: port.address,
-      everyMs: Number(every ?? DEFAULT_MINUTES) * MINUTE_MS,
-    });
-    return reply(put.ok ? watching(put.watch, put.was) : tooManyWatches(put.limit));
+    const wanted = { server, allocation, verb: 'primary', note: '', several } as const;
+    const everyMs = Number(every ?? DEFAULT_MINUTES) * MINUTE_MS;
+    return withPort(here, wanted, (place) => watchAt(here, place, { ...target, everyMs }));
   },
 });
+
+async function watchAt(here: Here, { at, name }: PortAt, how: Target & { everyMs: number }): Promise<Reply> {
+  const { port, overview } = await findOne(at, name);
+  const place = { owner: here.userId, panel: at.panel, server: overview.serverId, allocation: port.id };
+  const known = await here.services.tester.known.of(place);
+  const put = await here.services.watching.watch({
+    ...how,
+    ...place,
+    ...(known ? { known } : {}),
+    serverName: overview.name,
+    address: port.address,
+  });
+  return reply(put.ok ? watching(put.watch, put.was) : tooManyWatches(put.limit));
+}
 
 /** Where the news go: a person gets nothing written that they could not write there themselves. */
 interface Target {

@@ -80,7 +80,14 @@ export async function startGames(world: () => World): Promise<Games> {
 }
 
 function factsOf(server: GameServer): GameFacts {
-  return { name: server.name, players: () => server.players, maxPlayers: () => 20 };
+  return {
+    get name() {
+      return server.quirks.motd ?? server.name;
+    },
+    players: () => server.players,
+    maxPlayers: () => 20,
+    quirks: () => server.quirks,
+  };
 }
 
 /** The game itself listens on the primary; what listens on the others is told by their numbers. */

@@ -46,13 +46,15 @@ function asksForStatus({ id, body }: Frame): boolean {
   return id === 0 && body.at(-1) === 1;
 }
 
-function answerTo({ id, body }: Frame, { name, players, maxPlayers }: GameFacts): Buffer | null {
+function answerTo({ id, body }: Frame, facts: GameFacts): Buffer | null {
   if (id === 1) return frameOf(1, body);
   if (id !== 0) return null;
   const status = {
     version: VERSION,
-    players: { max: maxPlayers(), online: players(), sample: [] },
-    description: { text: name },
+    ...(facts.quirks().hidesPlayers
+      ? {}
+      : { players: { max: facts.maxPlayers(), online: facts.players(), sample: [] } }),
+    description: { text: facts.name },
   };
   const text = Buffer.from(JSON.stringify(status));
   return frameOf(0, Buffer.concat([varint(text.length), text]));

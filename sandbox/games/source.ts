@@ -9,16 +9,34 @@ const PROTOCOL = 17;
 const APP_ID = 240;
 
 /**
- * What a Source server answers to a query (A2S_INFO, A2S_PLAYER, A2S_RULES) over UDP; `null` for anything else, to
- * which it says nothing.
+ * What a Source server answers to a query (A2S_INFO, A2S_PLAYER, A2S_RULES) over UDP, in one packet or more; nothing
+ * to anything else.
  */
-export function answerSource(question: Buffer, facts: GameFacts): Buffer | null {
+export function answerSource(question: Buffer, facts: GameFacts): Buffer[] {
+  const answer = answerTo(question, facts);
+  if (!answer) return [];
+  const { partBytes } = facts.quirks();
+  return partBytes !== undefined && answer.length > partBytes ? partsOf(answer, partBytes) : [answer];
+}
+
+/** Their head: that it is a part, of which answer, of how many, which, and how long they are. */
+function partsOf(answer: Buffer, partBytes: number): Buffer[] {
+  const total = Math.ceil(answer.length / partBytes);
+  return Array.from({ length: total }, (_, number) => {
+    const head = Buffer.from([0xfe, 0xff, 0xff, 0xff, 7, 0, 0, 0, total, number, 0, 0]);
+    head.writeUInt16LE(partBytes, 10);
+    return Buffer.concat([head, answer.subarray(number * partBytes, (number + 1) * partBytes)]);
+  });
+}
+
+function answerTo(question: Buffer, facts: GameFacts): Buffer | null {
   if (!question.subarray(0, 4).equals(PREFIX)) return null;
   const kind = String.fromCharCode(question[4] ?? 0);
   const isInfo = kind === 'T' && question.subarray(5, 5 + INFO_QUESTION.length).equals(INFO_QUESTION);
   if (!isInfo && kind !== 'U' && kind !== 'V') return null;
   const challenge = question.subarray(isInfo ? 5 + INFO_QUESTION.length : 5);
-  if (!challenge.equals(CHALLENGE)) return packet('A', CHALLENGE);
+  const mayAsk = challenge.equals(CHALLENGE) || (isInfo && facts.quirks().isTrusting);
+  if (!mayAsk) return packet('A', CHALLENGE);
   if (isInfo) return packet('I', info(facts));
   return kind === 'U' ? packet('D', playersOf(facts)) : packet('E', Buffer.from([0, 0]));
 }

@@ -57,7 +57,7 @@ const defaultSettings = (): Settings => ({
   locale: 'en',
   raceDuplicates: false,
   powerDelays: null,
-  resourcesKeptMs: 0,
+  resourcesKeptMs: 20_000,
 });
 
 /** An empty panel with auto-allocation on in the range of the recordings (30000–30019). */
@@ -199,6 +199,7 @@ export function addServer(world: World, server: NewServer): GameServer {
     game: 'minecraft',
     players: 0,
     neverListens: false,
+    quirks: {},
   };
   for (const { user, permissions } of server.subusers ?? []) addSubuser(added, user, permissions);
   for (const allocation of server.allocations) allocation.serverId = id;

@@ -47,17 +47,20 @@ function withoutDoubles(names: readonly string[]) {
   return isList ? first.map(([, name]) => name) : Object.fromEntries(first);
 }
 
-/** `GET /servers/{server}/resources`; with the node away 504, on Pelican 200 with `missing` (fact 27). */
+/**
+ * `GET /servers/{server}/resources`; with the node away 504, on Pelican 200 with `missing` (fact 27). What was said
+ * is repeated for a while, also after a power signal and with the node away (Pelican, fact 3); a 504 is not.
+ */
 export function resources(visit: ServerVisit) {
   const { panel, server } = visit;
-  if (panel.dialect !== 'pelican') requireDaemon(visit);
-  const reachable = isReachable(panel.world, server);
   const now = panel.clock.now();
   const kept = panel.said.get(server.id);
   if (kept && now - kept.at < panel.world.settings.resourcesKeptMs) return kept.stats;
+  if (panel.dialect !== 'pelican') requireDaemon(visit);
+  const reachable = isReachable(panel.world, server);
   const current_state = reachable ? server.power : 'missing';
-  const isUp = reachable && (server.power === 'running' || server.power === 'starting');
-  const use = isUp ? useSince(server.startedAt, now) : NO_USE;
+  // The process of a server that stops is there until it has stopped.
+  const use = reachable && server.power !== 'offline' ? useSince(server.startedAt, now) : NO_USE;
   const is_suspended = server.status === 'suspended';
   const stats = { object: 'stats', attributes: { current_state, is_suspended, resources: use } };
   panel.said.set(server.id, { at: now, stats });

@@ -118,14 +118,39 @@ export interface GameServer {
   subusers: Subuser[];
   primaryId: number | null;
   power: PowerState;
-  /** When it was started last, milliseconds since the epoch; its traffic is counted from then. */
+  /** When its process began, milliseconds since the epoch; uptime and traffic are counted from then. */
   startedAt: number;
   /** The game that listens on its primary. */
-  game: 'minecraft' | 'source';
+  game: GameName;
   /** How many people play on it; at most 20. */
   players: number;
   /** A fault: it starts and is said to run, but nothing listens on its ports. */
   neverListens: boolean;
+  /** How its game differs from others of its kind. */
+  quirks: GameQuirks;
+}
+
+export type GameName =
+  | 'minecraft'
+  | 'source'
+  | 'bedrock'
+  | 'fivem'
+  | 'terraria'
+  | 'satisfactory'
+  | 'voicechat';
+
+/** What games in the wild do. Read anew for every answer. */
+export interface GameQuirks {
+  /** The network loses the first packet of everybody who asks over UDP. */
+  losesFirst?: boolean;
+  /** Says nothing of players, as some plugins have it. */
+  hidesPlayers?: boolean;
+  /** Instead of the server's name, for what players see in their list. */
+  motd?: string;
+  /** Source only: answers in parts of so many bytes. */
+  partBytes?: number;
+  /** Source only: answers without asking back first. */
+  isTrusting?: boolean;
 }
 
 export interface Activity {
@@ -172,7 +197,7 @@ export interface Settings {
   raceDuplicates: boolean;
   /** How long a server stays in each state on its way after a power signal, in milliseconds; null for no time. */
   powerDelays: Record<PowerState, number> | null;
-  /** How long the panel repeats what it said about a server's state and traffic; real ones do for 20 s. */
+  /** How long the panel repeats what it said of a server, whatever happens to it meanwhile (Pelican, fact 3). */
   resourcesKeptMs: number;
 }
 

@@ -41,6 +41,14 @@ export function matching<A extends Pick<Allocation, 'ip' | 'alias' | 'port'>>(
   );
 }
 
+/** An address from a panel's log, which names IPv6 without brackets and no alias (fact 25), as the list shows it. */
+export function asListed(allocations: Pick<Allocation, 'ip' | 'alias' | 'port'>[], logged: string): string {
+  const [only, ...others] = matching(allocations, logged);
+  if (only && others.length === 0) return addressOf(only);
+  const known = readAddress(logged);
+  return known?.host && isIPv6(known.host) ? hostPort(known.host, known.port) : logged;
+}
+
 /** One way to write a host: `2001:DB8:0::10` and `2001:db8::10` are the same address. */
 export function sameForm(host: string): string {
   const lower = host.trim().toLowerCase();

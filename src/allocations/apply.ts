@@ -1,20 +1,22 @@
-import { within } from '../clock.ts';
+import { type Clock, within } from '../clock.ts';
 import type { PowerSignal, PowerState } from '../panel/live-schemas.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { inReadingOrder } from './addresses.ts';
-import { followUp, orEnded, PATIENCE_MS } from './follow.ts';
+import { followUp, look, orEnded, PATIENCE_MS, pauseForNews } from './follow.ts';
 import {
   arrived,
   type Changed,
   departure,
   entering,
   type Journey,
+  left,
   type Outcome,
   type Rider,
   type StoppedChange,
 } from './journey.ts';
 import { type Overview, overviewOf } from './overview.ts';
-import { send } from './signal.ts';
+import type { Sightings } from './sightings.ts';
+import { type Sent, send } from './signal.ts';
 import { isDone, testedAfter } from './stop-change.ts';
 import type { Verdict } from './verdict.ts';
 import type { Workplace } from './workplace.ts';
@@ -35,11 +37,9 @@ const MAX_ASKED = 5;
  * @throws PanelFailure
  */
 export async function standing(rider: Rider): Promise<Standing> {
-  const { at } = rider;
-  const [server, { state }] = await Promise.all([
-    at.client.server(at.serverId),
-    at.client.resources(at.serverId),
-  ]);
+  const { at, sightings } = rider;
+  const [server, { resources }] = await Promise.all([at.client.server(at.serverId), sightings.now(at)]);
+  const { state } = resources;
   const players = state === 'offline' ? null : await playersOn(rider, { server, state });
   return { overview: overviewOf(at.panel, server), state, players };
 }
@@ -64,36 +64,79 @@ function playersIn(verdict: Verdict): number | null {
 }
 
 /** What a server is doing, to be said beside something else: `unknown` rather than a wait or a failure. */
-export async function stateOf(at: Workplace, waitMs: number): Promise<PowerState> {
-  const state = at.client.resources(at.serverId).then(
-    (resources) => resources.state,
+export async function stateOf(
+  at: Workplace,
+  { sightings, waitMs }: { sightings: Sightings; waitMs: number },
+): Promise<PowerState> {
+  const state = sightings.now(at).then(
+    ({ resources }) => resources.state,
     () => 'unknown' as const,
   );
   return within(at.clock, waitMs, { work: state, instead: 'unknown' });
 }
 
+/** What is asked of a server so that a change is felt. */
+export interface Wanted {
+  signal: Extract<PowerSignal, 'restart' | 'start'>;
+  /** The allocation to be tested; 0 for the primary. */
+  tested: number;
+  /** When the change was made, milliseconds since the epoch. */
+  changedAtMs: number;
+}
+
 /**
- * Restarts or starts a server and follows it until the port was tested. Yields what is known so far; the last one has
- * an outcome.
- * @param wanted.tested the allocation to be tested; 0 for the primary.
+ * Restarts or starts a server and follows it until the port was tested. What others have begun is joined where it
+ * began after the last change; else it is waited for. Yields what is known so far; the last one has an outcome.
  * @throws PanelFailure when the panel cannot be read or refuses the signal
  */
-export async function* restart(
-  rider: Rider,
-  wanted: { signal: Extract<PowerSignal, 'restart' | 'start'>; tested: number },
-): AsyncGenerator<Journey, void> {
-  const { at, underway } = rider;
+export async function* restart(rider: Rider, wanted: Wanted): AsyncGenerator<Journey, void> {
+  const { at } = rider;
   const server = await at.client.server(at.serverId);
-  const journey = departure(rider, { server, tested: wanted.tested });
-  const sent = await send(at, { signal: wanted.signal, underway });
+  const { changedAtMs, tested } = wanted;
+  const journey = { ...departure(rider, { server, tested }), changedAtMs };
+  const begun = yield* signalled(rider, { journey, wanted });
+  if (!begun.sent) return yield begun.journey;
+  const { sent } = begun;
   try {
     const phase = wanted.signal === 'start' ? 'starting' : 'restarting';
-    const begun = entering({ ...journey, joined: sent.joined, lost: sent.lost }, phase, at.clock.now());
-    yield begun;
-    yield* followUp(rider, { journey: begun, server, sent });
+    const known = { ...begun.journey, joined: sent.joined, lost: sent.lost };
+    const underWay = entering(known, phase, at.clock);
+    yield underWay;
+    yield* followUp(rider, { journey: underWay, server, sent });
   } finally {
     sent.over();
   }
+}
+
+/** Sends the signal as soon as nothing is under way that began too early. @returns how it ended where that was never. */
+async function* signalled(
+  rider: Rider,
+  { journey, wanted }: { journey: Journey; wanted: Wanted },
+): AsyncGenerator<Journey, { journey: Journey; sent: Sent | null }> {
+  const { at, underway, sightings } = rider;
+  const afterMs = lastChangeMs(rider, wanted.changedAtMs);
+  for (let soFar = journey; ; ) {
+    const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
+    if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
+    soFar = entering(soFar, 'waiting', at.clock);
+    yield soFar;
+    const work = sent.behind.over.then(() => true);
+    const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
+    const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
+    if (isOver) continue;
+    const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
+    return { journey: arrived(soFar, outcome, at.clock), sent: null };
+  }
+}
+
+/** When the ports of the server were changed last, as far as is known here; monotonic milliseconds. */
+function lastChangeMs({ at, underway }: Rider, changedAtMs: number): number {
+  return Math.max(underway.changedMs(at), monotonicOf(at.clock, changedAtMs));
+}
+
+/** When something was that a button tells in wall time. What seems to be yet to come was just now. */
+function monotonicOf(clock: Clock, atMs: number): number {
+  return clock.monotonic() - Math.max(0, clock.now() - atMs);
 }
 
 /** What an earlier message was about. */
@@ -112,25 +155,28 @@ export interface Earlier {
  * @throws PanelFailure
  */
 export async function* lookAgain(rider: Rider, earlier: Earlier): AsyncGenerator<Journey, void> {
-  const { at, underway } = rider;
+  const { at, underway, sightings } = rider;
+  const { clock } = at;
   const server = await at.client.server(at.serverId);
   const journey = asFound(rider, { server, earlier });
   const run = underway.run(at);
-  if (run?.signal === 'stop') return yield arrived(journey, { kind: 'under-way' }, at.clock.now());
-  const { state } = await at.client.resources(at.serverId);
-  const end = run ? null : endFound(journey, { state, now: at.clock.now() });
-  if (end) return yield arrived(journey, end, at.clock.now());
+  if (run?.signal === 'stop') return yield arrived(journey, { kind: 'under-way' }, clock);
+  await sightings.now(at);
+  const sinceMs = monotonicOf(clock, earlier.sinceMs);
+  const end = run ? null : yield* waitForNews(rider, { journey, sinceMs });
+  if (end) return yield arrived(journey, end, clock);
   // What was begun after it tells nothing about it; a button carries whole seconds only.
-  const isOther = run !== null && run.sinceMs >= earlier.sinceMs + 1_000;
-  const sent = { sinceMs: run?.sinceMs ?? earlier.sinceMs, before: null, lost: earlier.lost && !isOther };
-  yield* followUp(rider, { journey, server, sent: { ...sent, joined: true, over: () => undefined } });
+  const isOther = run !== null && run.beganMs >= sinceMs + 1_000;
+  const lost = earlier.lost && !isOther;
+  const sent = { atMs: sinceMs, sinceMs, before: null, lost, joined: true, ours: false };
+  yield* followUp(rider, { journey, server, sent: { ...sent, over: () => undefined } });
 }
 
 function asFound(rider: Rider, { server, earlier }: { server: ServerDetails; earlier: Earlier }): Journey {
   const { tested, sinceMs, lost } = earlier;
   const change = earlier.change && { what: earlier.change, allocationId: tested };
   const journey = departure(rider, { server, tested: change ? testedAfter(change) : tested });
-  const known = { ...journey, sinceMs, lost };
+  const known = { ...journey, sinceMs, lost, changedAtMs: sinceMs };
   return change ? { ...known, change: { ...change, result: resultOf(isDone(server, change)) } } : known;
 }
 
@@ -141,14 +187,31 @@ function resultOf(done: boolean | null): Changed | null {
   return done ? { outcome: 'done', lost: false } : null;
 }
 
+/** Waits while the panel may repeat what was so before. @returns what needs no following; `null` for what does. */
+async function* waitForNews(
+  rider: Rider,
+  { journey, sinceMs }: { journey: Journey; sinceMs: number },
+): AsyncGenerator<Journey, Outcome | null> {
+  const { clock } = rider.at;
+  for (;;) {
+    const seen = await look(rider);
+    if (!seen?.ok) return null;
+    const { resources, fromMs } = seen.sighting;
+    const end = endFound(journey, { state: resources.state, agoMs: clock.monotonic() - sinceMs });
+    if (end?.kind !== 'running' || fromMs >= sinceMs) return end;
+    yield journey;
+    await pauseForNews(rider);
+  }
+}
+
 /** What needs no following; `null` for what may still be on its way. */
 function endFound(
-  { change, sinceMs }: Journey,
-  { state, now }: { state: PowerState; now: number },
+  { change }: Journey,
+  { state, agoMs }: { state: PowerState; agoMs: number },
 ): Outcome | null {
   const isUnmade = change !== null && change.result?.outcome !== 'done';
   // Between the two halves of a restart a server is offline as well, and panels keep old words for a while.
-  if (state === 'offline') return isUnmade || now - sinceMs >= PATIENCE_MS ? { kind: 'offline' } : null;
+  if (state === 'offline') return isUnmade || agoMs >= PATIENCE_MS ? { kind: 'offline' } : null;
   if (!isUnmade) return null;
   return state === 'stopping' || state === 'running' ? { kind: state } : null;
 }

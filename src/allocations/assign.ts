@@ -3,7 +3,7 @@ import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { sameForm } from './addresses.ts';
 import { readNote } from './note-text.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { seesAll } from './rules.ts';
+import { type Allowed, demand, mayAdd, mayEdit, refusalOf, seesAll } from './rules.ts';
 import { alone, patiently, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Wish {
@@ -18,8 +18,8 @@ export interface Assigned {
   added: [Port, ...Port[]];
   /** The server with the new allocations in it. */
   overview: Overview;
-  /** False when the panel gave another address than was wished for. */
-  asWished: boolean;
+  /** What the panel gave otherwise than it was wished for. */
+  missed: { ip: boolean; port: boolean };
   /**
    * Why the note is not on the new allocation; `null` when it is, or none was wished for. `unclear`: several are new,
    * and the note of somebody else's is not ours to write.
@@ -69,28 +69,47 @@ async function assignTo(
   at: Workplace,
   { before, wish }: { before: ServerDetails; wish: Wish },
 ): Promise<Settled<Assigned>> {
+  demand(mayAdd(before));
+  const asked = withIp(wish, before);
   const settled = await settle(
-    () => patiently(at, () => at.client.assign(at.serverId, wanted(wish))).then(only),
-    () => newOnes(at, { before, wish }),
+    () => patiently(at, () => at.client.assign(at.serverId, wanted(asked))).then(only),
+    () => newOnes(at, { before, wish: asked }),
   );
+  at.changed();
+  if (lacksPrimary(settled, before)) throw new PanelFailure({ kind: 'primary-needed' });
   if (settled.outcome !== 'done') return settled;
   const [first, ...others] = settled.value;
   const isUnclear = others.length > 0 && wish.note !== '';
   const noted = isUnclear
     ? ({ allocation: first, problem: 'unclear' } as const)
-    : await annotate(at, { allocation: first, note: wish.note });
-  const asWished = fits(first, wish);
-  if (!asWished && !settled.lost) at.dialects.sawOwnChoice(at.client.panel.url);
+    : await annotate(at, { allocation: first, note: wish.note, allowed: mayEdit(before) });
+  const missed = missedBy(first, asked);
+  if ((missed.ip || missed.port) && !settled.lost) at.dialects.sawOwnChoice(at.client.panel.url);
   const after = { ...before, allocations: merged(before.allocations, [noted.allocation, ...others]) };
   return {
     ...settled,
     value: {
       added: [portOf(after, noted.allocation), ...others.map((other) => portOf(after, other))],
       overview: seen(at, after),
-      asWished,
+      missed,
       noteProblem: noted.problem,
     },
   };
+}
+
+/** Pelican breaks where it would have to make a new port beside the primary (recording pelican/create.O-no-primary.owner). */
+function lacksPrimary(settled: Settled<unknown>, before: ServerDetails): boolean {
+  if (settled.outcome !== 'unchanged' || settled.problem.kind !== 'no-answer') return false;
+  const { answer } = settled.problem;
+  const isBroken = answer.how === 'server-error' && answer.status === 500;
+  return isBroken && before.allocations.every(({ isPrimary }) => !isPrimary);
+}
+
+/** A panel is asked for an ip; an alias stands for the one it has on this server. */
+function withIp(wish: Wish, { allocations }: ServerDetails): Wish {
+  const host = wish.ip === null ? null : sameForm(wish.ip);
+  const named = allocations.find(({ alias }) => alias !== null && sameForm(alias) === host);
+  return named ? { ...wish, ip: named.ip } : wish;
 }
 
 function wanted({ port, ip }: Wish): { ip?: string; port?: number } {
@@ -120,9 +139,10 @@ async function newOnes(
 /** The allocation is there already, so a note that fails is told beside it and does not fail the whole. */
 async function annotate(
   at: Workplace,
-  { allocation, note }: { allocation: Allocation; note: string },
+  { allocation, note, allowed }: { allocation: Allocation; note: string; allowed: Allowed },
 ): Promise<{ allocation: Allocation; problem: PanelProblem | null }> {
   if (note === '' || note === allocation.note) return { allocation, problem: null };
+  if (!allowed.ok) return { allocation, problem: refusalOf(allowed) };
   try {
     return { allocation: await at.client.setNote(at.serverId, allocation.id, note), problem: null };
   } catch (error) {
@@ -142,9 +162,17 @@ async function lookedUp(at: Workplace, allocation: Allocation): Promise<Allocati
   }
 }
 
-function fits(allocation: Allocation, { port, ip }: Wish): boolean {
+function missedBy(allocation: Allocation, { port, ip }: Wish): Assigned['missed'] {
   const hosts = [allocation.ip, allocation.alias ?? allocation.ip].map(sameForm);
-  return (ip === null || hosts.includes(sameForm(ip))) && (port === null || port === allocation.port);
+  return {
+    ip: ip !== null && !hosts.includes(sameForm(ip)),
+    port: port !== null && port !== allocation.port,
+  };
+}
+
+function fits(allocation: Allocation, wish: Wish): boolean {
+  const { ip, port } = missedBy(allocation, wish);
+  return !ip && !port;
 }
 
 function merged(before: Allocation[], added: Allocation[]): Allocation[] {

@@ -1,4 +1,5 @@
-import { addressOf, inReadingOrder, matching } from './addresses.ts';
+import type { Allocation } from '../panel/schemas.ts';
+import { addressOf, hostPort, inReadingOrder, matching } from './addresses.ts';
 import type { KnownServer } from './directory.ts';
 import type { PortRef } from './references.ts';
 
@@ -10,11 +11,13 @@ export interface KnownPort extends PortRef {
   isPrimary: boolean;
 }
 
-/** Short ids and uuids are not case-sensitive (fact 24). */
-const SHORT_ID = /^[0-9a-f]{8}$/i;
+/** Short ids and uuids are not case-sensitive (fact 24); newer Pterodactyl has a third form, in lower case only. */
+const SERVER_ID = /^(?:([0-9a-f]{8})(?:-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?|(serv_[0-9a-z]{26}))$/;
 
-export function isShortId(text: string): boolean {
-  return SHORT_ID.test(text);
+/** The id of a server in a typed text, a uuid by the short id that it begins with; `null` for every other text. */
+export function serverIdIn(text: string): string | null {
+  const [, short, long] = SERVER_ID.exec(text.trim().toLowerCase()) ?? [];
+  return short ?? long ?? null;
 }
 
 /**
@@ -53,20 +56,30 @@ export function portsOf(servers: KnownServer[]): KnownPort[] {
 
 /** The ports that a typed address or number may mean; see `readAddress`. */
 export function findPorts(servers: KnownServer[], typed: string): KnownPort[] {
+  return portsOf(servers.map((known) => narrowed(known, matching(known.server.allocations, typed))));
+}
+
+function narrowed({ panel, server }: KnownServer, allocations: Allocation[]): KnownServer {
+  return { panel, server: { ...server, allocations } };
+}
+
+/** For choices while typing: ports whose address – as shown or with the ip –, note or server contains the text. */
+export function suggestPorts(servers: KnownServer[], typed: string): KnownPort[] {
+  const text = typed.trim().toLowerCase();
   return portsOf(
-    servers.map(({ panel, server }) => ({
-      panel,
-      server: { ...server, allocations: matching(server.allocations, typed) },
-    })),
+    servers.map((known) => {
+      const { allocations, name } = known.server;
+      return narrowed(
+        known,
+        allocations.filter((allocation) => saidOf(allocation, name).toLowerCase().includes(text)),
+      );
+    }),
   );
 }
 
-/** For choices while typing: ports whose address, note or server contains the text. */
-export function suggestPorts(servers: KnownServer[], typed: string): KnownPort[] {
-  const text = typed.trim().toLowerCase();
-  return portsOf(servers).filter(({ address, note, serverName }) =>
-    `${address} ${note ?? ''} ${serverName}`.toLowerCase().includes(text),
-  );
+function saidOf(allocation: Allocation, serverName: string): string {
+  const { ip, port, note } = allocation;
+  return `${addressOf(allocation)} ${hostPort(ip, port)} ${note ?? ''} ${serverName}`;
 }
 
 /** For choices while typing: servers whose name or id contains the text, those beginning with it first. */

@@ -1,79 +1,83 @@
-import type { PowerState, Resources } from '../panel/live-schemas.ts';
-import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
+import type { PowerState } from '../panel/live-schemas.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
-import { arrived, entering, type Journey, left, phaseOf, type Rider } from './journey.ts';
+import { newnessOf } from './evidence.ts';
+import { arrived, entering, type Journey, left, type Outcome, phaseOf, type Rider } from './journey.ts';
+import type { Seen, Sighting } from './sightings.ts';
 import type { Sent } from './signal.ts';
-import type { Verdict } from './verdict.ts';
+import { mayCome, type Verdict } from './verdict.ts';
 
-/** How often the panel is asked; it answers from a cache of some seconds anyway. */
+/** At most so long nobody looks whether there is something new; the panel is asked more seldom (`sightings.ts`). */
 export const LOOK_EVERY_MS = 2_500;
+/** The same, shortly before there may be something. */
+const LOOK_SOON_MS = 1_000;
 /** In all. The message can be changed for 15 minutes after the click, and has to be finished within them. */
 export const FOLLOW_FOR_MS = 10 * 60_000;
-/** Panels keep what they say about a state for 20 s; what is older than this is new. */
-const SURELY_NEW_AFTER_MS = 25_000;
-/** How long a lost signal may take to show. */
-const LOST_FOR_MS = 45_000;
+/** How long after a signal a server may go on as before. */
+const SHOWS_WITHIN_MS = 30_000;
+/** As long as it takes to look twice at how old a process is, each time as exactly as the panel allows. */
+const CLEAR_WITHIN_MS = 45_000;
 /** How long a server may stand still between two states, or a panel say nothing. */
 export const PATIENCE_MS = 60_000;
+/** A new process that is gone is looked at once more: some daemons start what has crashed. */
+const CRASHED_FOR_MS = 10_000;
 /** A server that is said to run may need a moment more to listen. */
 const LISTENS_WITHIN_MS = 30_000;
 /** As often as an address may be tested; see `test-limits.ts`. */
 const TEST_EVERY_MS = 5_000;
-/** A server may be said to start for good, and be reachable all the same; then it is tried now and then. */
-const TRY_WHILE_STARTING_MS = 30_000;
+/** While it starts, its port tells sooner than the panel that it is there, and for good where the panel never does. */
+const TRY_WHILE_STARTING_MS = 10_000;
 
-type Seen = { ok: true; resources: Resources } | { ok: false; problem: PanelProblem } | null;
-
-/** What has been seen of a server since the signal. */
+/** What has been seen of a server since the signal. Monotonic milliseconds. */
 interface Memory {
-  /** It has been something else than running. */
+  beganMs: number;
+  /** It had no process, or one that was about to end. */
   wasDown: boolean;
+  /** A new process was seen. */
   wasStarting: boolean;
   offlineSinceMs: number | null;
   awaySinceMs: number | null;
-  triedAtMs: number;
+  triedAtMs: number | null;
 }
 
+/** What a sighting means after all that was seen before; `old` and `unclear`: it is up, as `newnessOf` says. */
+type Step = 'waiting' | 'starting' | 'running' | 'offline' | 'old' | 'unclear' | null;
+
 /**
- * Follows a server until it runs again and its port was tested. The panel's word that it runs is believed only when
- * it cannot be an old one.
+ * Follows a server until it runs again and its port was tested. That it has been restarted is believed only where
+ * its process is proved to be a new one.
  */
 export async function* followUp(
   rider: Rider,
-  start: { journey: Journey; server: ServerDetails; sent: Sent },
+  { sent, server, ...start }: { journey: Journey; server: ServerDetails; sent: Sent },
 ): AsyncGenerator<Journey, void> {
   const { clock } = rider.at;
-  const memory = remember(start.sent.before, clock.now());
+  const memory = remember(clock.monotonic());
   let { journey } = start;
   for (;;) {
     const seen = await look(rider);
-    const now = clock.now();
+    const step = seen?.ok ? read(seen.sighting, { memory, sent }) : null;
     journey = { ...journey, away: seen?.ok === false ? seen.problem : null };
-    const step = seen?.ok ? read(seen.resources, { memory, sent: start.sent, now }) : null;
-    journey = { ...journey, lost: start.sent.lost && !memory.wasDown };
-    if (step === 'running') return yield* test(rider, { journey, server: start.server });
-    if (step === 'offline') return yield arrived(journey, { kind: 'offline' }, now);
-    if (step === 'waiting' && !phaseOf(journey)) journey = entering(journey, 'restarting', now);
-    if (step === 'starting') {
-      journey = entering(journey, step, now);
-      const verdict = await tryAnyway(rider, { journey, server: start.server, memory });
-      if (verdict) return yield arrived(journey, { kind: 'tested', verdict }, now);
+    journey = { ...journey, lost: sent.lost && !memory.wasDown && !memory.wasStarting };
+    if (step === 'running') {
+      sent.over();
+      return yield* test(rider, { journey, server });
     }
-    const end = endOf(seen, { rider, memory, sent: start.sent });
-    if (end) return yield arrived(journey, end, now);
+    if (step && !phaseOf(journey)) journey = entering(journey, 'restarting', clock);
+    if (step === 'starting') {
+      journey = entering(journey, step, clock);
+      const verdict = await tryAnyway(rider, { journey, server, memory });
+      if (verdict) return yield arrived(journey, { kind: 'tested', verdict }, clock);
+    }
+    const end = endOf(seen, { rider, memory }) ?? verdictOn(step, { rider, sent, memory, journey, seen });
+    if (end) return yield arrived(journey, end, clock);
     yield journey;
-    await pause(rider, LOOK_EVERY_MS);
+    await pauseForNews(rider);
   }
 }
 
-function remember(before: Resources | null, now: number): Memory {
-  return {
-    wasDown: before !== null && before.state !== 'running' && before.state !== 'unknown',
-    wasStarting: false,
-    offlineSinceMs: null,
-    awaySinceMs: null,
-    triedAtMs: now,
-  };
+function remember(beganMs: number): Memory {
+  const nothing = { wasDown: false, wasStarting: false, offlineSinceMs: null, awaySinceMs: null };
+  return { ...nothing, beganMs, triedAtMs: null };
 }
 
 /** Waits for the server to stop. @returns the journey so far, with an outcome when it did not. */
@@ -82,21 +86,22 @@ export async function* untilStopped(
   { journey, sent }: { journey: Journey; sent: Sent },
 ): AsyncGenerator<Journey, Journey> {
   const { clock } = rider.at;
-  const memory = remember(null, clock.now());
-  let now = clock.now();
-  for (let soFar = entering(journey, 'stopping', now); ; now = clock.now()) {
+  const memory = remember(clock.monotonic());
+  for (let soFar = entering(journey, 'stopping', clock); ; ) {
     const seen = await look(rider);
     soFar = { ...soFar, away: seen?.ok === false ? seen.problem : null };
-    const state = seen?.ok ? seen.resources.state : 'unknown';
-    if (state === 'offline') return left(soFar, clock.now());
+    const state = seen?.ok ? seen.sighting.resources.state : 'unknown';
+    if (state === 'offline') return left(soFar, clock);
     memory.wasDown ||= state === 'stopping';
-    // Without the panel's word that it runs, a lost signal may have been taken.
-    const end = endOf(seen, { rider, memory, sent: state === 'running' ? sent : null });
-    if (end) return arrived(soFar, end, clock.now());
+    const isUp = !memory.wasDown && (state === 'running' || state === 'starting');
+    const end = endOf(seen, { rider, memory }) ?? (isUp && isOverdue(seen, sent) ? NO_EFFECT : null);
+    if (end) return arrived(soFar, end, clock);
     yield soFar;
-    await pause(rider, LOOK_EVERY_MS);
+    await pauseForNews(rider);
   }
 }
+
+const NO_EFFECT = { kind: 'no-effect' } as const;
 
 /** Tests the port, again for a while as long as nothing listens. */
 async function* test(
@@ -105,16 +110,15 @@ async function* test(
 ): AsyncGenerator<Journey, void> {
   const { clock } = rider.at;
   const { port } = journey;
-  if (!port) return yield arrived(journey, { kind: 'running' }, clock.now());
-  const testing = entering(journey, 'testing', clock.now());
+  if (!port) return yield arrived(journey, { kind: 'running' }, clock);
+  const testing = entering(journey, 'testing', clock);
   yield testing;
-  const until = clock.now() + LISTENS_WITHIN_MS;
+  const until = clock.monotonic() + LISTENS_WITHIN_MS;
   for (;;) {
     const verdict = await orEnded(rider, rider.test(server, { allocation: port, state: 'running' }));
-    if (verdict === null) return yield arrived(testing, { kind: 'interrupted' }, clock.now());
-    const mayCome = verdict.kind === 'refused' || verdict.kind === 'silent';
-    if (!mayCome || clock.now() >= until) {
-      return yield arrived(testing, { kind: 'tested', verdict }, clock.now());
+    if (verdict === null) return yield arrived(testing, { kind: 'interrupted' }, clock);
+    if (!mayCome(verdict) || clock.monotonic() >= until) {
+      return yield arrived(testing, { kind: 'tested', verdict }, clock);
     }
     await pause(rider, TEST_EVERY_MS);
   }
@@ -124,7 +128,8 @@ async function tryAnyway(
   rider: Rider,
   { journey, server, memory }: { journey: Journey; server: ServerDetails; memory: Memory },
 ): Promise<Verdict | null> {
-  const now = rider.at.clock.now();
+  const now = rider.at.clock.monotonic();
+  memory.triedAtMs ??= now;
   if (!journey.port || now - memory.triedAtMs < TRY_WHILE_STARTING_MS) return null;
   memory.triedAtMs = now;
   const about = { allocation: journey.port, state: 'starting' } as const;
@@ -132,61 +137,77 @@ async function tryAnyway(
   return verdict?.kind === 'open' ? verdict : null;
 }
 
-/** What the panel's word means after all that was seen before. */
-function read(
-  { state, traffic }: Resources,
-  { memory, sent, now }: { memory: Memory; sent: Sent; now: number },
-): 'waiting' | 'starting' | 'running' | 'offline' | null {
+function read(sighting: Sighting, { memory, sent }: { memory: Memory; sent: Sent }): Step {
+  const { state, uptimeMs } = sighting.resources;
   if (state === 'unknown') return null;
-  if (state !== 'offline') memory.offlineSinceMs = null;
-  if (state === 'running') {
-    const earlier = sent.before?.traffic;
-    const isReset = Boolean(
-      earlier && traffic && traffic.received + traffic.sent < earlier.received + earlier.sent,
-    );
-    const isOld = !sent.lost && now - sent.sinceMs >= SURELY_NEW_AFTER_MS;
-    return memory.wasDown || isReset || isOld ? 'running' : 'waiting';
+  const isNews = sighting.fromMs >= sent.sinceMs;
+  if (state === 'offline') {
+    memory.wasDown ||= isNews;
+    return isNews ? offlineSince(sighting, memory) : 'waiting';
   }
-  memory.wasDown = true;
-  if (state === 'starting') {
-    if (!memory.wasStarting) memory.triedAtMs = now;
-    memory.wasStarting = true;
-    return 'starting';
-  }
+  memory.offlineSinceMs = null;
+  const hasNoProcess = state === 'starting' && uptimeMs === null && sent.before?.resources.state !== state;
+  memory.wasDown ||= isNews && (state === 'stopping' || hasNoProcess);
   if (state === 'stopping') return 'waiting';
-  // One look may fall between the end of the old process and the beginning of the new one.
-  memory.offlineSinceMs ??= now;
-  const patience = memory.wasStarting ? LOOK_EVERY_MS : PATIENCE_MS;
-  if (now - memory.offlineSinceMs >= patience) return 'offline';
+  const newness = newnessOf(sighting, { ...sent, wasDown: memory.wasDown });
+  if (newness !== 'new') return newness;
+  memory.wasStarting = true;
+  return state;
+}
+
+/** One look may fall between the end of the old process and the beginning of the new one. */
+function offlineSince({ fromMs }: Sighting, memory: Memory): Step {
+  memory.offlineSinceMs ??= fromMs;
+  const patienceMs = memory.wasStarting ? CRASHED_FOR_MS : PATIENCE_MS;
+  if (fromMs - memory.offlineSinceMs >= patienceMs) return 'offline';
   return memory.wasStarting ? 'starting' : 'waiting';
 }
 
-/** Why following ends here; `null` to go on. */
-function endOf(seen: Seen, { rider, memory, sent }: { rider: Rider; memory: Memory; sent: Sent | null }) {
-  const now = rider.at.clock.now();
-  if (rider.ending.aborted || seen === null) return { kind: 'interrupted' } as const;
+/** Why following ends here, whatever is proved; `null` to go on. */
+function endOf(seen: Seen | null, { rider, memory }: { rider: Rider; memory: Memory }): Outcome | null {
+  const now = rider.at.clock.monotonic();
+  if (rider.ending.aborted || seen === null) return { kind: 'interrupted' };
+  const state: PowerState = seen.ok ? seen.sighting.resources.state : 'unknown';
+  if (state !== 'unknown') memory.awaySinceMs = null;
+  else memory.awaySinceMs ??= now;
+  const isPatient = memory.awaySinceMs === null || now - memory.awaySinceMs < PATIENCE_MS;
   if (!seen.ok) {
     const { problem } = seen;
-    memory.awaySinceMs ??= now;
     const isPassing = ['no-answer', 'node-away', 'rate-limited'].includes(problem.kind);
-    if (!isPassing || now - memory.awaySinceMs >= PATIENCE_MS) return { kind: 'panel', problem } as const;
-  } else memory.awaySinceMs = null;
-  if (sent?.lost && !memory.wasDown && now - sent.sinceMs >= LOST_FOR_MS)
-    return { kind: 'no-effect' } as const;
-  const state: PowerState = seen.ok ? seen.resources.state : 'unknown';
-  return now >= rider.untilMs ? ({ kind: 'too-long', state } as const) : null;
+    if (!isPassing || !isPatient) return { kind: 'panel', problem };
+  } else if (!isPatient) return { kind: 'lost-track', state };
+  return now >= rider.untilMs ? { kind: 'too-long', state } : null;
+}
+
+/** What a server that goes on as before, or may do so, has to be taken for in the end. */
+function verdictOn(
+  step: Step,
+  about: { rider: Rider; sent: Sent; memory: Memory; journey: Journey; seen: Seen | null },
+) {
+  const { rider, sent, memory, journey, seen } = about;
+  if (step === 'offline') return { kind: step } as const;
+  if ((step !== 'old' && step !== 'unclear') || !isOverdue(seen, sent)) return null;
+  // What somebody else has begun may take its time; it is theirs to say when it is over.
+  if (sent.joined && rider.underway.run(rider.at)) return null;
+  if (step === 'old') return journey.joined ? ({ kind: 'too-early' } as const) : NO_EFFECT;
+  const isPatient = rider.at.clock.monotonic() - memory.beganMs < CLEAR_WITHIN_MS;
+  return isPatient ? null : ({ kind: 'lost-track', state: 'running' } as const);
+}
+
+/** Whether what was sent would be seen by now. */
+function isOverdue(seen: Seen | null, { atMs }: Sent): boolean {
+  return seen?.ok === true && seen.sighting.fromMs >= atMs + SHOWS_WITHIN_MS;
 }
 
 /** @returns `null` when the bot is about to stop. */
-async function look(rider: Rider): Promise<Seen> {
-  const { at } = rider;
-  try {
-    const resources = await orEnded(rider, at.client.resources(at.serverId));
-    return resources && { ok: true, resources };
-  } catch (error) {
-    if (error instanceof PanelFailure) return { ok: false, problem: error.problem };
-    throw error;
-  }
+export function look({ at, sightings, ending }: Rider): Promise<Seen | null> {
+  return orEnded({ ending }, sightings.next(at));
+}
+
+/** Waits until there may be something new, but not when the bot is about to stop. */
+export function pauseForNews(rider: Rider): Promise<void> {
+  const isSoon = rider.sightings.newsInMs(rider.at) < LOOK_EVERY_MS;
+  return pause(rider, isSoon ? LOOK_SOON_MS : LOOK_EVERY_MS);
 }
 
 /** Waits, but not when the bot is about to stop. */
@@ -195,7 +216,7 @@ export async function pause({ at, ending }: Rider, ms: number): Promise<void> {
 }
 
 /** @returns `null` when the bot is about to stop before the work is done. */
-export async function orEnded<T>({ ending }: Rider, work: Promise<T>): Promise<T | null> {
+export async function orEnded<T>({ ending }: Pick<Rider, 'ending'>, work: Promise<T>): Promise<T | null> {
   if (ending.aborted) {
     work.catch(() => undefined);
     return null;

@@ -1,7 +1,9 @@
+import type { Clock } from '../clock.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import type { PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { type Overview, overviewOf, type Port, portOf } from './overview.ts';
+import type { Sightings } from './sightings.ts';
 import type { Underway } from './underway.ts';
 import type { Verdict } from './verdict.ts';
 import type { PortProblem, Workplace } from './workplace.ts';
@@ -10,11 +12,14 @@ import type { PortProblem, Workplace } from './workplace.ts';
 export type StoppedChange = 'primary' | 'remove';
 
 /** The stretches of a server's way to its new addresses, as far as they are seen. */
-export type Phase = 'stopping' | 'changing' | 'restarting' | 'starting' | 'testing';
+export type Phase = 'waiting' | 'stopping' | 'changing' | 'restarting' | 'starting' | 'testing';
 
 export interface Stretch {
   phase: Phase;
+  /** Since the epoch, to be shown. */
   beganAtMs: number;
+  /** The same moment, monotonic, to be counted from. */
+  beganMs: number;
   /** `null` while it lasts. */
   tookMs: number | null;
 }
@@ -35,8 +40,12 @@ export type Outcome =
   | { kind: 'running' }
   /** It does not run, and is not on its way to. */
   | { kind: 'offline' }
-  /** The panel's answer to the signal was lost, and nothing shows that it was taken. */
+  /** It does what it did before: the signal was not carried out. */
   | { kind: 'no-effect' }
+  /** Nothing tells whether it has been restarted; `unknown` where the panel does not even tell whether it runs. */
+  | { kind: 'lost-track'; state: PowerState }
+  /** What somebody else had begun was begun before the last change, so one more restart is needed. */
+  | { kind: 'too-early' }
   /** It takes longer than anybody should look at a message. */
   | { kind: 'too-long'; state: PowerState }
   /** The bot itself is about to stop. */
@@ -66,6 +75,8 @@ export interface Journey {
   change: { what: StoppedChange; allocationId: number; result: Changed | null } | null;
   /** When it was begun, milliseconds since the epoch. */
   sinceMs: number;
+  /** When the change was made that shall be felt, milliseconds since the epoch. */
+  changedAtMs: number;
   /** Somebody else had begun it. */
   joined: boolean;
   /** The panel's answer to the signal was lost, and nothing has shown since that it was taken. */
@@ -79,9 +90,10 @@ export interface Journey {
 export interface Rider {
   at: Workplace;
   underway: Underway;
+  sightings: Sightings;
   /** Aborts when the bot is about to stop. */
   ending: AbortSignal;
-  /** When following ends, whatever the server does; milliseconds since the epoch. */
+  /** When following ends, whatever the server does; monotonic milliseconds. */
   untilMs: number;
   /** Tests a port of the server, with what the panel says about it. */
   test(server: ServerDetails, about: { allocation: Allocation; state: PowerState }): Promise<Verdict>;
@@ -99,6 +111,7 @@ export function departure(
     stretches: [],
     change: null,
     sinceMs: at.clock.now(),
+    changedAtMs: at.clock.now(),
     joined: false,
     lost: false,
     away: null,
@@ -112,22 +125,23 @@ export function phaseOf({ stretches }: Journey): Phase | null {
 }
 
 /** Ends the stretch that lasts and begins the next; the same again is no other. */
-export function entering(journey: Journey, phase: Phase, now: number): Journey {
+export function entering(journey: Journey, phase: Phase, clock: Clock): Journey {
   if (phaseOf(journey) === phase) return journey;
-  const { stretches } = left(journey, now);
-  return { ...journey, stretches: [...stretches, { phase, beganAtMs: now, tookMs: null }] };
+  const { stretches } = left(journey, clock);
+  const begun = { phase, beganAtMs: clock.now(), beganMs: clock.monotonic(), tookMs: null };
+  return { ...journey, stretches: [...stretches, begun] };
 }
 
 /** Ends the stretch that lasts. */
-export function left(journey: Journey, now: number): Journey {
+export function left(journey: Journey, clock: Clock): Journey {
   const stretches = journey.stretches.map((stretch) =>
-    stretch.tookMs === null ? { ...stretch, tookMs: now - stretch.beganAtMs } : stretch,
+    stretch.tookMs === null ? { ...stretch, tookMs: clock.monotonic() - stretch.beganMs } : stretch,
   );
   return { ...journey, stretches };
 }
 
-export function arrived(journey: Journey, outcome: Outcome, now: number): Journey {
+export function arrived(journey: Journey, outcome: Outcome, clock: Clock): Journey {
   // What did not come to its end took no time that could be told.
-  const ended = outcome.kind === 'tested' || outcome.kind === 'running' ? left(journey, now) : journey;
+  const ended = outcome.kind === 'tested' || outcome.kind === 'running' ? left(journey, clock) : journey;
   return { ...ended, outcome };
 }

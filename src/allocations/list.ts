@@ -1,6 +1,5 @@
-import { PanelFailure } from '../panel/problems.ts';
-import type { Overview } from './overview.ts';
-import { seen, type Workplace } from './workplace.ts';
+import { type Overview, type Port, portOf } from './overview.ts';
+import { lookAt, type PortName, seen, type Workplace } from './workplace.ts';
 
 /**
  * A server's ports, for one request: the details carry name, state, limits, permissions and allocations.
@@ -11,14 +10,12 @@ export async function list(at: Workplace): Promise<Overview> {
 }
 
 /**
- * The same, or `null` when the server is gone or out of the key's reach.
- * @throws PanelFailure for every other reason
+ * One of them, for the same one request.
+ * @throws PanelFailure, PortFailure
  */
-export async function listIfThere(at: Workplace): Promise<Overview | null> {
-  try {
-    return await list(at);
-  } catch (error) {
-    if (error instanceof PanelFailure && error.problem.kind === 'not-found') return null;
-    throw error;
-  }
+export function findOne(at: Workplace, name: PortName): Promise<{ port: Port; overview: Overview }> {
+  return lookAt(at, name, async (server, allocation) => ({
+    port: portOf(server, allocation),
+    overview: seen(at, server),
+  }));
 }

@@ -1,5 +1,14 @@
 import { type Overview, type Port, portOf } from './overview.ts';
-import { allocationOn, alone, type Settled, seen, settle, type Workplace } from './workplace.ts';
+import { demand, mayMakePrimary } from './rules.ts';
+import {
+  allocationOn,
+  aloneWith,
+  type PortName,
+  type Settled,
+  seen,
+  settle,
+  type Workplace,
+} from './workplace.ts';
 
 export interface Promoted {
   port: Port;
@@ -12,20 +21,23 @@ export interface Promoted {
  * Makes an allocation the server's primary.
  * @throws PanelFailure, PortFailure
  */
-export function makePrimary(at: Workplace, allocationId: number): Promise<Settled<Promoted>> {
-  return alone(at, async (before) => {
-    const known = allocationOn(at, { server: before, allocationId });
+export function makePrimary(at: Workplace, name: PortName): Promise<Settled<Promoted>> {
+  return aloneWith(at, name, async (before, known) => {
+    const allocationId = known.id;
     if (known.isPrimary) {
       const value = { port: portOf(before, known), overview: seen(at, before), already: true };
       return { outcome: 'done', lost: false, value };
     }
+    demand(mayMakePrimary(before, known));
     const settled = await settle(
       () => at.client.makePrimary(at.serverId, allocationId),
       async () => {
-        const now = allocationOn(at, { server: await at.client.server(at.serverId), allocationId });
+        const server = await at.client.server(at.serverId);
+        const now = allocationOn(at, { server, name: { allocationId } });
         return now.isPrimary ? now : null;
       },
     );
+    at.changed();
     if (settled.outcome !== 'done') return settled;
     const allocation = { ...settled.value, isPrimary: true };
     const allocations = before.allocations.map((other) =>

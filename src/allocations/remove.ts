@@ -1,10 +1,19 @@
-import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
+import { PanelFailure } from '../panel/problems.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { type Allowed, seesAll } from './rules.ts';
-import { allocationOn, alone, PortFailure, type Settled, seen, settle, type Workplace } from './workplace.ts';
+import { demand, mayRemove, seesAll } from './rules.ts';
+import {
+  aloneWith,
+  lookAt,
+  PortFailure,
+  type PortName,
+  type Settled,
+  seen,
+  settle,
+  type Workplace,
+} from './workplace.ts';
 
-export interface Removed {
+export interface Removal {
   /** As it was, so that it can be assigned again. */
   port: Port;
   overview: Overview;
@@ -17,16 +26,18 @@ export interface Removed {
  * Pelican would carry it out and leave the server without an address.
  * @throws PanelFailure, PortFailure
  */
-export function remove(at: Workplace, allocationId: number): Promise<Settled<Removed>> {
-  return alone(at, async (before) => {
-    const allocation = allocationOn(at, { server: before, allocationId });
+export function remove(at: Workplace, name: PortName): Promise<Settled<Removal>> {
+  return aloneWith(at, name, async (before, allocation) => {
+    const allocationId = allocation.id;
     const port = portOf(before, allocation);
+    demand(mayRemove(before, allocation));
     refusePrimary(port, seen(at, before));
     const canComeBack = !at.dialects.picksPorts(at.client.panel.url);
     const settled = await settle(
       () => at.client.remove(at.serverId, allocationId).then(() => gone(before, allocationId)),
       () => lookForIt(at, allocationId),
     );
+    at.changed();
     if (settled.outcome !== 'done') return settled;
     return { ...settled, value: { port, overview: seen(at, await lookedAfter(at, settled)), canComeBack } };
   });
@@ -36,32 +47,20 @@ export function remove(at: Workplace, allocationId: number): Promise<Settled<Rem
  * Reads what a person is asked to confirm.
  * @throws PanelFailure, PortFailure when it is clear already that it cannot be removed.
  */
-export async function askToRemove(
-  at: Workplace,
-  allocationId: number,
-): Promise<{ port: Port; overview: Overview }> {
-  const server = await at.client.server(at.serverId);
-  const allocation = allocationOn(at, { server, allocationId });
-  const port = portOf(server, allocation);
-  const overview = seen(at, server);
-  refusePrimary(port, overview);
-  const problem = refusalOf(port.may.remove);
-  if (problem) throw new PortFailure({ kind: 'on-server', problem, overview });
-  return { port, overview };
+export function askToRemove(at: Workplace, name: PortName): Promise<Removal> {
+  return lookAt(at, name, async (server, allocation) => {
+    const port = portOf(server, allocation);
+    const overview = seen(at, server);
+    demand(port.may.remove);
+    refusePrimary(port, overview);
+    return { port, overview, canComeBack: !at.dialects.picksPorts(at.client.panel.url) };
+  });
 }
 
 function refusePrimary(port: Port, overview: Overview): void {
   if (port.isPrimary) throw new PortFailure({ kind: 'primary-stays', port, overview });
   if (!overview.ports.some(({ isPrimary }) => isPrimary))
     throw new PortFailure({ kind: 'no-primary', overview });
-}
-
-/** What the panel would answer. */
-export function refusalOf(allowed: Allowed): PanelProblem | null {
-  if (allowed.ok) return null;
-  if (allowed.reason === 'permission') return { kind: 'permission-missing', permission: allowed.permission };
-  if (allowed.reason === 'state') return { kind: 'state-conflict', state: allowed.state };
-  return allowed.reason === 'no-limit' ? { kind: 'no-limit-set' } : null;
 }
 
 function gone(server: ServerDetails, allocationId: number): ServerDetails {
@@ -76,14 +75,15 @@ async function lookForIt(at: Workplace, allocationId: number): Promise<ServerDet
 }
 
 /**
- * Somebody may have made it the primary between the look before and the removal; that gap cannot be closed from
- * here, so the server is read once more and the answer can warn. Not being able to is no failure of the removal.
+ * Somebody may have made it the primary between the look before and the removal, and Pelican removes that as well;
+ * the gap cannot be closed from here, so the server is read once more and the answer can warn. Not being able to is
+ * no failure of the removal.
  */
 async function lookedAfter(
   at: Workplace,
   settled: { value: ServerDetails; lost: boolean },
 ): Promise<ServerDetails> {
-  if (settled.lost) return settled.value;
+  if (settled.lost || at.dialects.of(at.client.panel.url) !== 'pelican') return settled.value;
   try {
     return await at.client.server(at.serverId);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { ServerState } from '../panel/problems.ts';
+import { PanelFailure, type PanelProblem, type ServerState } from '../panel/problems.ts';
 import { type Allocation, may, type ServerDetails } from '../panel/schemas.ts';
 
 /** Whether something can be done, or the reason why not – so that a button can be disabled and say why. */
@@ -23,14 +23,20 @@ function general(server: ServerDetails, permission: string): Allowed {
   return may(server, permission) ? YES : { ok: false, reason: 'permission', permission };
 }
 
-/** The limit counts the primary; null and 0 both mean no more (fact 4). */
+/** The limit counts the primary. What is seen is the least there is, so it can reach the limit unseen ones or not. */
 export function mayAdd(server: ServerDetails): Allowed {
   const allowed = general(server, 'allocation.create');
   if (!allowed.ok) return allowed;
-  if (!server.allocationLimit) return { ok: false, reason: 'no-limit' };
-  const used = server.allocations.length;
-  if (!seesAll(server) || used < server.allocationLimit) return YES;
-  return { ok: false, reason: 'limit', used, limit: server.allocationLimit };
+  const limit = server.allocationLimit;
+  if (!limit) return withoutLimit(server);
+  const { allocations } = server;
+  const used = seesAll(server) ? allocations.length : allocations.filter(({ isPrimary }) => isPrimary).length;
+  return used < limit ? YES : { ok: false, reason: 'limit', used, limit };
+}
+
+/** Null and 0 both mean no more (fact 4), except on panels that nobody has measured: those are asked. */
+function withoutLimit({ noLimitForbids }: ServerDetails): Allowed {
+  return noLimitForbids ? { ok: false, reason: 'no-limit' } : YES;
 }
 
 export function mayEdit(server: ServerDetails): Allowed {
@@ -59,5 +65,40 @@ export function mayRemove(server: ServerDetails, allocation: Allocation): Allowe
   if (!allowed.ok) return allowed;
   if (allocation.isPrimary) return { ok: false, reason: 'is-primary' };
   if (!server.allocations.some(({ isPrimary }) => isPrimary)) return { ok: false, reason: 'no-primary' };
-  return server.allocationLimit ? YES : { ok: false, reason: 'no-limit' };
+  return server.allocationLimit ? YES : withoutLimit(server);
+}
+
+export function mayReadActivity(server: ServerDetails): Allowed {
+  return may(server, 'activity.read')
+    ? YES
+    : { ok: false, reason: 'permission', permission: 'activity.read' };
+}
+
+/**
+ * What the panel would answer; `null` for what it allows, and for what only we refuse (see `mayRemove`).
+ */
+export function refusalOf(allowed: Allowed): PanelProblem | null {
+  if (allowed.ok) return null;
+  switch (allowed.reason) {
+    case 'permission':
+      return { kind: 'permission-missing', permission: allowed.permission };
+    case 'state':
+      return { kind: 'state-conflict', state: allowed.state };
+    case 'limit':
+      return { kind: 'limit-reached' };
+    case 'no-limit':
+      return { kind: 'no-limit-set' };
+    default:
+      return null;
+  }
+}
+
+/**
+ * Stands before every write: what the details just read forbid is answered from there. On Pelican a refused create
+ * uses up one of the two a minute that everybody on that server shares (Pelican's fact 7).
+ * @throws PanelFailure as the panel would refuse
+ */
+export function demand(allowed: Allowed): void {
+  const problem = refusalOf(allowed);
+  if (problem) throw new PanelFailure(problem);
 }

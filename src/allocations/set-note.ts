@@ -1,7 +1,17 @@
 import type { Allocation } from '../panel/schemas.ts';
 import { readNote, SAFE_NOTE_LENGTH } from './note-text.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { allocationOn, alone, type Settled, seen, settle, type Workplace } from './workplace.ts';
+import { demand, mayEdit } from './rules.ts';
+import {
+  allocationOn,
+  aloneWith,
+  lookAt,
+  type PortName,
+  type Settled,
+  seen,
+  settle,
+  type Workplace,
+} from './workplace.ts';
 
 export interface Noted {
   port: Port;
@@ -16,12 +26,13 @@ export interface Noted {
  */
 export function setNote(
   at: Workplace,
-  { allocationId, text }: { allocationId: number; text: string },
+  { name, text }: { name: PortName; text: string },
 ): Promise<Settled<Noted>> {
   const note = readNote(text);
-  return alone(at, async (before) => {
-    allocationOn(at, { server: before, allocationId });
-    const look = async () => allocationOn(at, { server: await at.client.server(at.serverId), allocationId });
+  return aloneWith(at, name, async (before, { id: allocationId }) => {
+    demand(mayEdit(before));
+    const look = async () =>
+      allocationOn(at, { server: await at.client.server(at.serverId), name: { allocationId } });
     const settled = await settle(
       () => at.client.setNote(at.serverId, allocationId, note),
       async () => {
@@ -36,6 +47,18 @@ export function setNote(
     const allocations = before.allocations.map((other) => (other.id === allocationId ? allocation : other));
     const after = { ...before, allocations };
     return { ...settled, value: { port: portOf(after, allocation), overview: seen(at, after), cut } };
+  });
+}
+
+/**
+ * Reads the note that is about to be changed.
+ * @throws PanelFailure, PortFailure when it is clear already that it cannot be.
+ */
+export function askForNote(at: Workplace, name: PortName): Promise<Port> {
+  return lookAt(at, name, async (server, allocation) => {
+    seen(at, server);
+    demand(mayEdit(server));
+    return portOf(server, allocation);
   });
 }
 

@@ -1,25 +1,34 @@
-import type { PowerSignal, PowerState, Resources } from '../panel/live-schemas.ts';
+import type { PowerSignal, PowerState } from '../panel/live-schemas.ts';
 import { isAnswerLost } from '../panel/problems.ts';
-import type { Underway } from './underway.ts';
+import { beganAfter } from './evidence.ts';
+import type { Sighting, Sightings } from './sightings.ts';
+import type { Run, Underway } from './underway.ts';
 import { lockOf, type Workplace } from './workplace.ts';
 
-/** A power signal that was sent, or one of somebody else that was found under way. */
+/** A power signal that was sent, or one of somebody else that was found under way. Monotonic milliseconds. */
 export interface Sent {
-  /** When, milliseconds since the epoch; 0 for one that was sent at a time nobody knows. */
+  /** When it was sent, or joined. */
+  atMs: number;
+  /** A process that began after this is the one that was asked for. */
   sinceMs: number;
-  /** What the server was doing before, so that an old answer can be told from a new one. */
-  before: Resources | null;
+  /** What the server was doing before; `null` when nobody looked. */
+  before: Sighting | null;
   /** The panel's answer never came: only what the server does can tell whether it was taken. */
   lost: boolean;
-  /** Somebody else's: nothing was sent now. */
+  /** Nothing was sent now: somebody else had done so. */
   joined: boolean;
-  /** To be called when what it began is over. */
+  /** It is under way in the name of who asked for it. */
+  ours: boolean;
+  /** To be called when what it began is over; more than once does no harm. */
   over(): void;
 }
 
 export interface Sending {
   signal: PowerSignal;
   underway: Underway;
+  sightings: Sightings;
+  /** What was changed up to here has to be felt; monotonic milliseconds, `-Infinity` for nothing. */
+  afterMs: number;
   /** True for the next signal of what this very person has begun: nothing keeps it from being sent. */
   own?: boolean;
   /** True to be under way also where the server is in that state already: something else is done to it then. */
@@ -39,10 +48,11 @@ const POINTLESS: Record<PowerSignal, PowerState[]> = {
  * Sends a power signal, unless what it asks for is under way already. It is never sent twice, and one after another
  * with all other writes on the server. A lock that fails after it was sent takes nothing back; one that cannot be had
  * does not keep one's own next signal from being sent, because a server would stay stopped for it.
+ * @returns a run that began too early: it has to be over before anything can be sent.
  * @throws PanelFailure when the panel refused; what the lock throws, when nothing was sent.
  */
-export async function send(at: Workplace, sending: Sending): Promise<Sent> {
-  const begun: Promise<Sent>[] = [];
+export async function send(at: Workplace, sending: Sending): Promise<Sent | { behind: Run }> {
+  const begun: Promise<Sent | { behind: Run }>[] = [];
   const once = () => {
     const [work = signalling(at, sending)] = begun;
     begun[0] = work;
@@ -56,25 +66,46 @@ export async function send(at: Workplace, sending: Sending): Promise<Sent> {
   }
 }
 
-async function signalling(at: Workplace, { signal, underway, own, claim }: Sending): Promise<Sent> {
+async function signalling(at: Workplace, sending: Sending): Promise<Sent | { behind: Run }> {
+  await at.claim();
+  const { signal, underway, afterMs, own, claim } = sending;
   const run = own ? null : underway.run(at);
-  if (run) return joining(run.sinceMs, null);
-  const before = own ? null : await at.client.resources(at.serverId);
-  if (before && POINTLESS[signal].includes(before.state)) {
-    return { ...joining(0, before), ...(claim ? { over: underway.begin(at, signal) } : {}) };
+  if (run) return joinable(run, sending) ? joiningRun(at, { run, sending }) : { behind: run };
+  const before = own ? null : await sending.sightings.now(at);
+  if (before && POINTLESS[signal].includes(before.resources.state)) {
+    const joined = joining(at, { sinceMs: afterMs, before });
+    return claim ? { ...joined, ours: true, over: underway.begin(at, signal) } : joined;
+  }
+  // Somebody has restarted it since, on the panel or before this program was started.
+  if (signal === 'restart' && before && afterMs > Number.NEGATIVE_INFINITY && beganAfter(before, afterMs)) {
+    return joining(at, { sinceMs: afterMs, before: null });
   }
   const over = underway.begin(at, signal);
-  const sinceMs = at.clock.now();
+  const atMs = at.clock.monotonic();
+  // Whoever started it meanwhile: what counts is that it was after the change.
+  const sinceMs = signal === 'start' ? Math.min(atMs, afterMs) : atMs;
+  const sent = { atMs, sinceMs, before, joined: false, ours: true, over };
   try {
     await at.client.power(at.serverId, signal);
-    return { sinceMs, before, lost: false, joined: false, over };
+    return { ...sent, lost: false };
   } catch (error) {
-    if (isAnswerLost(error)) return { sinceMs, before, lost: true, joined: false, over };
+    if (isAnswerLost(error)) return { ...sent, lost: true };
     over();
     throw error;
   }
 }
 
-function joining(sinceMs: number, before: Resources | null): Sent {
-  return { sinceMs, before, lost: false, joined: true, over: () => undefined };
+/** Only what begins after the last change makes it felt; who has only stopped it will start it later than now. */
+function joinable(run: Run, { signal, afterMs }: Sending): boolean {
+  return signal === 'stop' || run.signal === 'stop' || run.beganMs >= afterMs;
+}
+
+function joiningRun(at: Workplace, { run, sending }: { run: Run; sending: Sending }): Sent {
+  const last = sending.sightings.last(at);
+  const before = last && last.toMs <= run.beganMs ? last : null;
+  return joining(at, { sinceMs: Math.max(run.beganMs, sending.afterMs), before });
+}
+
+function joining({ clock }: Workplace, known: Pick<Sent, 'sinceMs' | 'before'>): Sent {
+  return { ...known, atMs: clock.monotonic(), lost: false, joined: true, ours: false, over: () => undefined };
 }

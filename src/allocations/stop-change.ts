@@ -13,8 +13,8 @@ import {
 } from './journey.ts';
 import { makePrimary } from './make-primary.ts';
 import { portOf } from './overview.ts';
-import { refusalOf, remove } from './remove.ts';
-import { mayPower, seesAll } from './rules.ts';
+import { remove } from './remove.ts';
+import { mayPower, refusalOf, seesAll } from './rules.ts';
 import { type Sent, send } from './signal.ts';
 import { PortFailure, seen, type Workplace } from './workplace.ts';
 
@@ -67,7 +67,7 @@ export async function instead(rider: Rider, change: Change): Promise<Journey | n
   const { at } = rider;
   const server = await at.client.server(at.serverId);
   const result = foregone(at, { server, change });
-  return result && arrived(setOut(rider, { server, change, result }), { kind: 'spared' }, at.clock.now());
+  return result && arrived(setOut(rider, { server, change, result }), { kind: 'spared' }, at.clock);
 }
 
 function setOut(
@@ -87,23 +87,24 @@ function setOut(
  * @throws PanelFailure when the panel cannot be read or refuses to stop the server; then nothing has been done.
  */
 export async function* stopAndChange(rider: Rider, change: Change): AsyncGenerator<Journey, void> {
-  const { at, underway, ending } = rider;
+  const { at, underway, sightings, ending } = rider;
+  const { clock } = at;
   const server = await at.client.server(at.serverId);
   const journey = setOut(rider, { server, change, result: null });
-  const now = at.clock.now();
-  if (underway.run(at)) return yield arrived(journey, { kind: 'busy' }, now);
+  if (underway.run(at)) return yield arrived(journey, { kind: 'busy' }, clock);
   const result = foregone(at, { server, change });
-  if (result) return yield arrived(setOut(rider, { server, change, result }), { kind: 'spared' }, now);
-  if (ending.aborted) return yield arrived(journey, { kind: 'interrupted' }, now);
-  const sent = await send(at, { signal: 'stop', underway, claim: true });
-  if (sent.joined && !sent.before) return yield arrived(journey, { kind: 'busy' }, at.clock.now());
+  if (result) return yield arrived(setOut(rider, { server, change, result }), { kind: 'spared' }, clock);
+  if (ending.aborted) return yield arrived(journey, { kind: 'interrupted' }, clock);
+  const afterMs = underway.changedMs(at);
+  const sent = await send(at, { signal: 'stop', underway, sightings, afterMs, claim: true });
+  if ('behind' in sent || !sent.ours) return yield arrived(journey, { kind: 'busy' }, clock);
   try {
     const stopped = yield* stopping(rider, { journey, sent });
     if (stopped.outcome) return yield stopped;
-    const changing = entering(stopped, 'changing', at.clock.now());
+    const changing = entering(stopped, 'changing', clock);
     yield changing;
     const made = { ...changing, change: { ...change, result: await carryOut(at, change) } };
-    yield* startAgain(rider, { journey: left(made, at.clock.now()), server, change });
+    yield* startAgain(rider, { journey: left(made, clock), server, change });
   } finally {
     sent.over();
   }
@@ -114,13 +115,13 @@ async function* stopping(
   { journey, sent }: { journey: Journey; sent: Sent },
 ): AsyncGenerator<Journey, Journey> {
   const { clock } = rider.at;
-  if (sent.before?.state === 'offline') return journey;
-  const begun = entering(journey, 'stopping', clock.now());
+  if (sent.before?.resources.state === 'offline') return journey;
+  const begun = { ...entering(journey, 'stopping', clock), lost: sent.lost };
   yield begun;
   try {
     return yield* untilStopped(rider, { journey: begun, sent });
   } catch {
-    return arrived(begun, { kind: 'lost-sight' }, clock.now());
+    return arrived(begun, { kind: 'lost-sight' }, clock);
   }
 }
 
@@ -128,7 +129,7 @@ async function* stopping(
 async function carryOut(at: Workplace, change: Change): Promise<Changed> {
   const { what, allocationId } = change;
   try {
-    const settled = await (what === 'primary' ? makePrimary(at, allocationId) : remove(at, allocationId));
+    const settled = await (what === 'primary' ? makePrimary : remove)(at, { allocationId });
     return settled.outcome === 'done' ? { outcome: 'done', lost: settled.lost } : settled;
   } catch (error) {
     if (error instanceof PanelFailure || error instanceof PortFailure) {
@@ -152,21 +153,20 @@ async function* startAgain(
   rider: Rider,
   { journey, server, change }: { journey: Journey; server: ServerDetails; change: Change },
 ): AsyncGenerator<Journey, void> {
-  const { at } = rider;
+  const { at, sightings } = rider;
+  const before = sightings.last(at);
   const sent = yield* started(rider, journey);
   if ('outcome' in sent) return yield sent;
-  const { sinceMs, lost } = sent;
-  let begun = entering(journey, 'starting', sinceMs);
+  let begun = { ...entering(journey, 'starting', at.clock), lost: sent.lost };
   try {
     yield begun;
     // The panel may be away now, which is no reason not to follow what was begun.
     const after = await at.client.server(at.serverId).catch(() => server);
     const { overview, port } = departure(rider, { server: after, tested: testedAfter(change) });
     begun = { ...begun, overview, port };
-    const before = { state: 'offline', traffic: null } as const;
-    yield* followUp(rider, { journey: begun, server: after, sent: { ...sent, before, lost } });
+    yield* followUp(rider, { journey: begun, server: after, sent: { ...sent, before } });
   } catch {
-    yield arrived(begun, { kind: 'lost-sight' }, at.clock.now());
+    yield arrived(begun, { kind: 'lost-sight' }, at.clock);
   } finally {
     sent.over();
   }
@@ -174,18 +174,22 @@ async function* startAgain(
 
 /** Sends the start, again as long as the panel asks for patience. @returns how it ended where that was in vain. */
 async function* started(rider: Rider, journey: Journey): AsyncGenerator<Journey, Sent | Journey> {
-  const { at, underway, ending } = rider;
+  const { at, underway, sightings, ending } = rider;
+  const { clock } = at;
+  const afterMs = clock.monotonic();
   for (;;) {
     const isLast = ending.aborted;
     try {
-      return await send(at, { signal: 'start', underway, own: true });
+      const sent = await send(at, { signal: 'start', underway, sightings, afterMs, own: true });
+      if (!('behind' in sent)) return sent;
     } catch (error) {
       const problem = error instanceof PanelFailure ? error.problem : null;
-      const againAtMs = problem && nextTry(problem, at.clock.now());
-      if (againAtMs === null || isLast || againAtMs > rider.untilMs) {
-        return arrived(journey, { kind: 'left-stopped', problem }, at.clock.now());
+      const waitMs = problem && waitAfter(problem, clock.now());
+      const againMs = clock.monotonic() + (waitMs ?? 0);
+      if (waitMs === null || isLast || againMs > rider.untilMs) {
+        return arrived(journey, { kind: 'left-stopped', problem }, clock);
       }
-      while (at.clock.now() < againAtMs && !ending.aborted) {
+      while (clock.monotonic() < againMs && !ending.aborted) {
         yield { ...journey, away: problem };
         await pause(rider, LOOK_EVERY_MS);
       }
@@ -193,9 +197,9 @@ async function* started(rider: Rider, journey: Journey): AsyncGenerator<Journey,
   }
 }
 
-/** When to send again what was not carried out, or does no harm when it was; `null` for what is refused for good. */
-function nextTry(problem: PanelProblem, now: number): number | null {
-  if (problem.kind === 'rate-limited') return Math.max(problem.retryAtMs ?? 0, now + LOOK_EVERY_MS);
+/** How long to wait before what was not carried out, or does no harm when it was, is sent again; `null` for never. */
+function waitAfter(problem: PanelProblem, now: number): number | null {
+  if (problem.kind === 'rate-limited') return Math.max((problem.retryAtMs ?? now) - now, LOOK_EVERY_MS);
   const isPassing = problem.kind === 'node-away' || (problem.kind === 'no-answer' && problem.unsent);
-  return isPassing ? now + LOOK_EVERY_MS : null;
+  return isPassing ? LOOK_EVERY_MS : null;
 }

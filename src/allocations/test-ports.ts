@@ -6,7 +6,7 @@ import { atMost } from './at-most.ts';
 import type { Overview } from './overview.ts';
 import { type Tester, testPort } from './test-port.ts';
 import type { PortTest } from './verdict.ts';
-import { allocationOn, seen, type Workplace } from './workplace.ts';
+import { allocationOn, type PortName, seen, type Workplace } from './workplace.ts';
 
 /** Fits one embed with a sentence each, and half of what a person may test in a minute. */
 const PORTS_PER_TEST = 15;
@@ -26,17 +26,17 @@ export interface TestPlan {
 }
 
 /** One allocation, or as many as fit from one on; an unknown `from` (0) begins with the first. */
-export type Which = { allocationId: number } | { from: number };
+export type Which = PortName | { from: number };
 
 /**
  * Looks at the server again, whatever was seen of it before: only what it has now is tested.
- * @throws PanelFailure, PortFailure `port-gone`
+ * @throws PanelFailure, PortFailure
  */
 export async function planTest(at: Workplace, which: Which): Promise<TestPlan> {
   const [server, state] = await Promise.all([at.client.server(at.serverId), stateOf(at)]);
   const plan = { overview: seen(at, server), state, allocations: server.allocations };
-  if ('allocationId' in which) {
-    const port = allocationOn(at, { server, allocationId: which.allocationId });
+  if (!('from' in which)) {
+    const port = allocationOn(at, { server, name: which });
     return { ...plan, ports: [port], next: null, previous: null };
   }
   const all = inReadingOrder(server.allocations);
@@ -77,7 +77,8 @@ export async function carryOutTest(
   const inTurns = atMost(AT_ONCE);
   const tests = plan.ports.map((allocation) =>
     inTurns(async () => {
-      const verdict = await testPort(tester, { allocation, allocations, panel, state, userId });
+      const port = { at: plan.overview, allocation, allocations, panel, state, userId };
+      const verdict = await testPort(tester, port);
       onResult({ allocation, verdict });
     }),
   );

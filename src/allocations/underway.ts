@@ -1,35 +1,54 @@
+import { LRUCache } from 'lru-cache';
 import type { PowerSignal } from '../panel/live-schemas.ts';
 import type { Workplace } from './workplace.ts';
 
 /** What this process has begun with a server. */
-interface Run {
+export interface Run {
   signal: PowerSignal;
-  /** When it was sent, milliseconds since the epoch. */
-  sinceMs: number;
+  /** When its signal was sent; monotonic milliseconds. */
+  beganMs: number;
+  /** Resolves when it is over, however it ended. */
+  over: Promise<void>;
 }
 
-/** Which servers this process is just restarting: whoever asks for the same meanwhile joins in. */
+/** Which servers this process is just restarting, and when it changed their ports last. */
 export interface Underway {
   /** What was begun last; `null` when nothing is under way. */
-  run(at: Workplace): Run | null;
+  run(at: Place): Run | null;
   /** @returns to be called when it is over, however it ended; what was begun after it stays. */
-  begin(at: Workplace, signal: PowerSignal): () => void;
+  begin(at: Place & Pick<Workplace, 'clock'>, signal: PowerSignal): () => void;
+  /** To be told of each change that a restart is needed for, whoever made it. */
+  changed(at: Place & Pick<Workplace, 'clock'>): void;
+  /** When that was, monotonic milliseconds; `-Infinity` when never. */
+  changedMs(at: Place): number;
 }
+
+/** All that names a server here; every key that reaches it means the same one. */
+type Place = Pick<Workplace, 'serverId'> & { client: { panel: { url: string } } };
+
+/** Of more servers at once, those that were changed longest ago are forgotten. */
+const MAX_CHANGED = 10_000;
 
 export function createUnderway(): Underway {
   const known = new Map<string, Run[]>();
-  const keyOf = (at: Workplace) => `${at.client.panel.url} ${at.serverId}`;
+  const changes = new LRUCache<string, number>({ max: MAX_CHANGED });
+  const keyOf = (at: Place) => `${at.client.panel.url} ${at.serverId}`;
   const runs = (key: string) => known.get(key) ?? [];
   return {
     run: (at) => runs(keyOf(at)).at(-1) ?? null,
     begin(at, signal) {
-      const [key, run] = [keyOf(at), { signal, sinceMs: at.clock.now() }];
+      const key = keyOf(at);
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      const run = { signal, beganMs: at.clock.monotonic(), over };
       known.set(key, [...runs(key), run]);
       return () => {
         const others = runs(key).filter((other) => other !== run);
         if (others.length > 0) known.set(key, others);
         else known.delete(key);
+        resolve();
       };
     },
+    changed: (at) => void changes.set(keyOf(at), at.clock.monotonic()),
+    changedMs: (at) => changes.get(keyOf(at)) ?? Number.NEGATIVE_INFINITY,
   };
 }

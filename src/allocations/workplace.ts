@@ -5,8 +5,10 @@ import type { Dialects } from '../panel/dialects.ts';
 import { isAnswerLost, limitedUntil, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { type Overview, overviewOf, type Port } from './overview.ts';
+import { inReadingOrder, matching } from './addresses.ts';
+import { type Overview, overviewOf, type Port, portOf } from './overview.ts';
 import type { ServerRef } from './references.ts';
+import { seesAll } from './rules.ts';
 
 /** One server, seen with one person's key, for one invocation: what every verb here works on. */
 export interface Workplace extends ServerRef {
@@ -14,22 +16,42 @@ export interface Workplace extends ServerRef {
   lock: KeyedLock;
   clock: Clock;
   dialects: Dialects;
+  /** Before the first write: whoever is not the one to do it gets what this throws. */
+  claim(): Promise<void>;
   /** Told when the panel asks for patience and it is short enough to wait for; `untilMs` since the epoch. */
   onWait(untilMs: number): Promise<void>;
   /** Told what the server looks like after each look at it. */
   saw(server: ServerDetails): void;
+  /** Told after each change of ports that the server has to be restarted for. */
+  changed(): void;
 }
 
+/** Which allocation of a server is meant: by its id, or as somebody typed it (see `readAddress`). */
+export type PortName = { allocationId: number } | { typed: string };
+
 export type PortProblem =
-  /** The panel refused; the server as it is now says why and what else can be done. */
-  | { kind: 'on-server'; problem: PanelProblem; overview: Overview }
+  /**
+   * The panel refused, or would; the server as it is now says why and what else can be done. `allocationId`: what
+   * was to be changed, where it was one.
+   */
+  | { kind: 'on-server'; problem: PanelProblem; overview: Overview; allocationId: number | null }
   | { kind: 'port-gone'; overview: Overview }
+  /** The key sees the primary only (fact 13), so nothing is known of the port that was meant. */
+  | { kind: 'ports-hidden'; overview: Overview }
+  | { kind: 'no-such-port'; typed: string; overview: Overview }
+  | { kind: 'several-ports'; ports: Port[]; overview: Overview }
   | { kind: 'primary-stays'; port: Port; overview: Overview }
   | { kind: 'no-primary'; overview: Overview }
   | { kind: 'note-too-long'; length: number; max: number };
 
 export class PortFailure extends Failure<PortProblem> {
   override readonly name = 'PortFailure';
+}
+
+/** Whether nothing was begun because a server has no such port, or is gone with all of them. */
+export function isNotThere(error: unknown): boolean {
+  if (error instanceof PortFailure) return ['no-such-port', 'ports-hidden'].includes(error.problem.kind);
+  return error instanceof PanelFailure && error.problem.kind === 'not-found';
 }
 
 /** What became of a write. `lost`: its answer never came, and this is what the panel showed afterwards. */
@@ -51,13 +73,51 @@ export function lockOf(at: Workplace): string {
 /** Writes on one server run one after another, each with a fresh look at the server first. */
 export function alone<T>(at: Workplace, work: (server: ServerDetails) => Promise<T>): Promise<T> {
   return at.lock(lockOf(at), async () => {
-    const server = await at.client.server(at.serverId);
-    try {
-      return await work(server);
-    } catch (error) {
-      throw await onServer(at, { server, error });
-    }
+    await at.claim();
+    return look(at, work);
   });
+}
+
+/**
+ * Reads the server once and does something with what it says.
+ * @throws PanelFailure, PortFailure
+ */
+export async function look<T>(at: Workplace, work: (server: ServerDetails) => Promise<T>): Promise<T> {
+  const server = await at.client.server(at.serverId);
+  return beside(at, { server, allocationId: null }, () => work(server));
+}
+
+/** The same about one of the server's allocations: the look that finds it is the one that decides. */
+export function aloneWith<T>(at: Workplace, name: PortName, work: PortWork<T>): Promise<T> {
+  return at.lock(lockOf(at), async () => {
+    await at.claim();
+    return lookAt(at, name, work);
+  });
+}
+
+type PortWork<T> = (server: ServerDetails, allocation: Allocation) => Promise<T>;
+
+/**
+ * The same about one of its allocations, found in what it says.
+ * @throws PanelFailure, PortFailure
+ */
+export async function lookAt<T>(at: Workplace, name: PortName, work: PortWork<T>): Promise<T> {
+  const server = await at.client.server(at.serverId);
+  const allocation = allocationOn(at, { server, name });
+  return beside(at, { server, allocationId: allocation.id }, () => work(server, allocation));
+}
+
+/** A refusal is put beside the server it is about. */
+async function beside<T>(
+  at: Workplace,
+  about: { server: ServerDetails; allocationId: number | null },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await onServer(at, { ...about, error });
+  }
 }
 
 /**
@@ -109,18 +169,33 @@ export function seen(at: Workplace, server: ServerDetails): Overview {
   return overviewOf(at.panel, server);
 }
 
-/** The allocation as the server has it now. @throws PortFailure `port-gone` */
+/** The allocation as the server has it now. @throws PortFailure when it is none, not to be seen, or several */
 export function allocationOn(
   at: Workplace,
-  { server, allocationId }: { server: ServerDetails; allocationId: number },
+  { server, name }: { server: ServerDetails; name: PortName },
 ): Allocation {
-  const found = server.allocations.find(({ id }) => id === allocationId);
-  if (!found) throw new PortFailure({ kind: 'port-gone', overview: seen(at, server) });
-  return found;
+  const fitting =
+    'typed' in name
+      ? inReadingOrder(matching(server.allocations, name.typed))
+      : server.allocations.filter(({ id }) => id === name.allocationId);
+  const [found, ...others] = fitting;
+  if (found && others.length === 0) return found;
+  const overview = seen(at, server);
+  if (found) {
+    const ports = fitting.map((allocation) => portOf(server, allocation));
+    throw new PortFailure({ kind: 'several-ports', ports, overview });
+  }
+  if (!seesAll(server)) throw new PortFailure({ kind: 'ports-hidden', overview });
+  throw new PortFailure(
+    'typed' in name ? { kind: 'no-such-port', typed: name.typed, overview } : { kind: 'port-gone', overview },
+  );
 }
 
-/** Puts a refusal beside the server it is about. A 404 means that what we saw is old, so it is read again. */
-async function onServer(at: Workplace, { server, error }: { server: ServerDetails; error: unknown }) {
+/** A 404 means that what we saw is old, so it is read again. */
+async function onServer(
+  at: Workplace,
+  { server, allocationId, error }: { server: ServerDetails; allocationId: number | null; error: unknown },
+) {
   if (!(error instanceof PanelFailure)) return error;
   const { problem } = error;
   if (problem.kind === 'not-found') {
@@ -132,5 +207,8 @@ async function onServer(at: Workplace, { server, error }: { server: ServerDetail
   // A translated text names no state; the details know it without words (pelican-differences.md, Errors).
   const named =
     problem.kind === 'state-conflict' && !problem.state ? { ...problem, state: server.state } : problem;
-  return new PortFailure({ kind: 'on-server', problem: named, overview: seen(at, server) }, error);
+  return new PortFailure(
+    { kind: 'on-server', problem: named, overview: seen(at, server), allocationId },
+    error,
+  );
 }

@@ -89,7 +89,8 @@ export function converse(interaction: Answerable): Conversation {
 
 const ephemeral = { flags: MessageFlags.Ephemeral } as const;
 
-function isOnEphemeral(
+/** Only a private message is changed by a click on it. */
+export function isOnEphemeral(
   interaction: Answerable,
 ): interaction is
   | MessageComponentInteraction

@@ -11,6 +11,7 @@ import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
 import { badRequest, commandGone, restarting, tooMany } from '../views/progress.ts';
 import { answer, type InteractionFacts, type Log, undelivered } from './answering.ts';
+import { CLAIM_FOR_MS, claimOnce } from './claim.ts';
 import type { Click } from './click.ts';
 import type { Command, Opens, Within } from './command.ts';
 import type { Answerable, Forgotten } from './conversation.ts';
@@ -36,6 +37,8 @@ export interface DispatchOptions<Services> {
   newReference(): string;
   /** What to answer when a button's custom_id is not one of ours any more. */
   outdated(invocation: Invocation<Services>, customId: string): Promise<Reply>;
+  /** Takes an interaction for this process, for so many milliseconds. @returns false when another one has it. */
+  claim(name: string, forMs: number): Promise<boolean>;
   /** A message that refuses texts which must not be typed here (a pasted key); `null` to go on. */
   refuse(texts: string[]): Message | null;
   /** Told what became of each interaction. */
@@ -101,7 +104,7 @@ function createRouter<Services>(options: Serving<Services>) {
       within: 'usual',
       texts: Object.values(values).filter((value) => typeof value === 'string'),
       named,
-      work: (invocation) => action ? action.run(invocation, values) : gone(),
+      work: (invocation) => (action ? action.run(invocation, values) : gone()),
     });
   }
 
@@ -136,6 +139,7 @@ function createRouter<Services>(options: Serving<Services>) {
       services: options.services,
       reference,
       ending: options.ending,
+      claim: nothingToClaim,
       progress: noProgress,
     };
     const others = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
@@ -178,6 +182,7 @@ function serve<Services>(
   { action, opens, within, texts, named, work }: Served<Services>,
 ): Promise<void> {
   const { clock, log, observe, services, ending } = options;
+  const claim = claimOnce(() => options.claim(`interaction ${interaction.id}`, CLAIM_FOR_MS));
   const reference = options.newReference();
   const checked = async (progress: Invocation<Services>['progress']) => {
     // Beside the message, so that its button is there after the restart.
@@ -186,7 +191,7 @@ function serve<Services>(
     if (retryAtMs !== null) return reply(tooMany(retryAtMs));
     const refusal = options.refuse(texts);
     if (refusal) return reply(refusal);
-    const invocation = { ...invocationOf(interaction, named), services, reference, ending, progress };
+    const invocation = { ...invocationOf(interaction, named), services, reference, ending, claim, progress };
     return (await work(invocation)) ?? reply(badRequest());
   };
   return answer(interaction, {
@@ -202,3 +207,6 @@ async function gone(): Promise<Reply> {
 }
 
 async function noProgress(): Promise<void> {}
+
+/** Who types is answered by whoever is first; nothing is done for it. */
+async function nothingToClaim(): Promise<void> {}

@@ -6,7 +6,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import type { Given } from './click.ts';
-import type { Answerable } from './conversation.ts';
+import { type Answerable, isOnEphemeral } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
 
@@ -16,14 +16,21 @@ type Incoming = AutocompleteInteraction | Answerable;
 export function invocationOf(
   interaction: Incoming,
   { isInThread }: Named = NOTHING_NAMED,
-): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending'> {
+): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending' | 'claim'> {
   return {
     userId: interaction.user.id,
     channelId: interaction.channelId,
     guild: guildOf(interaction, isInThread),
     locale: interaction.locale,
+    replaces: replacedBy(interaction),
     shown: 'message' in interaction && interaction.message ? interaction.message.embeds : [],
   };
+}
+
+function replacedBy(interaction: Incoming): string | null {
+  return !interaction.isAutocomplete() && isOnEphemeral(interaction)
+    ? (interaction.message?.id ?? null)
+    : null;
 }
 
 /** Only what an interaction carries itself: without intents nothing is known of guilds. */

@@ -25,8 +25,15 @@ export interface Invocation<Services> {
   reference: string;
   /** The embeds of the message whose button or menu was used. */
   shown: readonly Pick<APIEmbed, 'fields'>[];
+  /** The message that the answer takes the place of; `null` where it is a message of its own. */
+  replaces: string | null;
   /** Aborts when the bot is about to stop: who follows something for minutes then ends with what is true so far. */
   ending: AbortSignal;
+  /**
+   * To be called before anything is written on a panel: of several processes that were given the same interaction
+   * one may go on. @throws ServedElsewhere in the others; StoreFailure when nobody can tell
+   */
+  claim(): Promise<void>;
   /** Shows something until the answer is there. */
   progress(message: Message): Promise<void>;
 }

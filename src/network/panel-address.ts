@@ -21,8 +21,12 @@ export class AddressFailure extends Failure<AddressProblem> {
   override readonly name = 'AddressFailure';
 }
 
-/** Parts of the panel's own pages that people copy along with its address. */
-const COPIED_PATH = /\/(api(\/client)?|account(\/api)?|auth\/login|server\/[^/]+.*)?$/;
+/**
+ * What people copy along with a panel's address: the pages of Pterodactyl (`/auth/login`, `/account/api`) and Pelican
+ * (`/login`, `/profile`), a server's, an administrator's, and the API itself.
+ */
+const COPIED_PATH =
+  /\/(api|account|auth|admin|profile|server\/[^/]+)(\/.*)?$|\/(login|logout|password-reset|index\.php)?$/;
 
 /** Where panels are; any other port would make the bot a tool to look for what else runs on a machine. */
 const USUAL_PORTS: readonly number[] = [443];

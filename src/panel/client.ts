@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
+import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
 import {
   type ActivityPage,
@@ -9,9 +11,9 @@ import {
   type Resources,
   resources,
 } from './live-schemas.ts';
-import { PanelFailure, type PanelProblem } from './problems.ts';
+import { PanelFailure } from './problems.ts';
 import { checkLimits, createRateLimits, type RateLimits, readLimit } from './rate-limits.ts';
-import { codeIn, isNodeAway, readRefusal } from './refusals.ts';
+import { codeIn } from './refusals.ts';
 import {
   type Account,
   type Allocation,
@@ -28,18 +30,26 @@ import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
 /** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
 export interface PanelClient {
   readonly panel: PanelAddress;
+  /** The same for clients with the same key, and tells nothing of it: an answer may be shared only among those. */
+  readonly holder: string;
   account(): Promise<Account>;
   /** The first page only: proves a key and counts what it reaches (fact 21). */
   countServers(): Promise<number>;
-  /** Every server the key can reach, over all pages. */
-  servers(): Promise<Server[]>;
+  /**
+   * Every server the key can reach, over all pages.
+   * @param onMissing told why a page is left out, where the others can be used; without it one fails them all.
+   */
+  servers(onMissing?: (failure: PanelFailure) => void): Promise<Server[]>;
   server(id: string): Promise<ServerDetails>;
   /** `want` is honoured by the documented dialect and ignored by the others (fact 3). */
   assign(serverId: string, want: { ip?: string; port?: number }): Promise<Allocation>;
   setNote(serverId: string, allocationId: number, note: string): Promise<Allocation>;
   makePrimary(serverId: string, allocationId: number): Promise<Allocation>;
   remove(serverId: string, allocationId: number): Promise<void>;
-  /** State and traffic; needs no permission (fact 27). The panel answers it from a cache of some seconds. */
+  /**
+   * State, traffic and uptime; needs no permission (fact 27). The panel repeats what it said for up to 20 s, also
+   * after a power signal (Pelican, fact 3).
+   */
   resources(serverId: string): Promise<Resources>;
   /** Resolves when the panel has taken the signal, which is long before the server has done it. */
   power(serverId: string, signal: PowerSignal): Promise<void>;
@@ -76,33 +86,32 @@ const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&inclu
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
+/** Somebody behind the gateway was waited for already; 524 is Cloudflare's word for it. */
+const TOOK_TOO_LONG = [504, 524];
 
 /** @throws PanelFailure from every method, for everything that is not the expected answer. */
 export function createPanelClient(given: PanelClientOptions): PanelClient {
   const options: Client = { limits: createRateLimits(given), userId: '', ...given };
   const { panel } = options;
-  const get = <T>(path: string, schema: z.ZodType<T>) =>
-    read(options, { request: { method: 'GET', path }, schema });
+  const get = <T>(path: string, schema: z.ZodType<T>, shows?: PanelRequest['shows']) =>
+    read(options, { request: { method: 'GET', path, ...(shows ? { shows } : {}) }, schema });
   const post = <T>(path: string, { schema, body }: { schema: z.ZodType<T>; body?: object }) =>
     ask(options, { request: { method: 'POST', path, body: body ?? {} }, schema });
-  const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage);
+  const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage, 'servers');
   const allocations = (serverId: string) => `/servers/${encodeURIComponent(serverId)}/network/allocations`;
 
   return {
     panel,
+    holder: createHash('sha256').update(options.key).digest('base64url'),
     account: () => get('/account', account),
-    countServers: async () => (await get('?per_page=1&page=1', serverPage)).total,
-    async servers() {
-      const first = await page(1);
-      const rest = Array.from({ length: Math.min(first.pages, MAX_PAGES) - 1 }, (_, index) => index + 2);
-      const others = await Promise.all(rest.map(page));
-      // One that was added between two pages moves another onto the next page as well.
-      return eachOnce([first, ...others].flatMap(({ servers }) => servers));
-    },
+    countServers: async () => (await get('?per_page=1&page=1', serverPage, 'servers')).total,
+    servers: (onMissing) => allPages(page, onMissing),
     async server(id) {
-      const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails);
-      options.dialects.sawServer(panel.url, server);
-      return server;
+      const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails, 'server');
+      const { dialects } = options;
+      dialects.sawServer(panel.url, server);
+      // Those go by the published documentation, which leaves it open.
+      return { ...server, noLimitForbids: server.noLimitForbids && dialects.of(panel.url) !== 'documented' };
     },
     assign(id, want) {
       const request = { method: 'POST', path: allocations(id), body: want, newPortOn: id } as const;
@@ -140,6 +149,43 @@ export function createPanelClient(given: PanelClientOptions): PanelClient {
   };
 }
 
+type Page = z.infer<typeof serverPage>;
+
+/** @throws PanelFailure when the first two pages fail: then nobody knows how many there are. */
+async function allPages(
+  page: (number: number) => Promise<Page>,
+  onMissing: ((failure: PanelFailure) => void) | undefined,
+): Promise<Server[]> {
+  const orMissing = async (number: number) => {
+    try {
+      return await page(number);
+    } catch (error) {
+      if (!onMissing || !(error instanceof PanelFailure)) throw error;
+      if (number === 1 && !isOfOnePage(error)) throw error;
+      onMissing(error);
+      return null;
+    }
+  };
+  const first = await orMissing(1);
+  // Beyond the end a panel answers with an empty page that tells how many there are (fact 16).
+  const begun = first ?? (await page(2));
+  const from = first ? 2 : 3;
+  const rest = Array.from(
+    { length: Math.max(0, Math.min(begun.pages, MAX_PAGES) + 1 - from) },
+    (_, index) => from + index,
+  );
+  const others = await Promise.all(rest.map(orMissing));
+  // One that was added between two pages moves another onto the next page as well.
+  return eachOnce([begun, ...others].flatMap((one) => one?.servers ?? []));
+}
+
+/** Whether it may have to do with what is on the page only. */
+function isOfOnePage({ problem }: PanelFailure): boolean {
+  if (problem.kind !== 'no-answer') return false;
+  const { answer } = problem;
+  return answer.how === 'wrong-shape' || (answer.how === 'server-error' && answer.breaks === 'servers');
+}
+
 interface Question<T> {
   request: PanelRequest;
   schema: z.ZodType<T>;
@@ -161,15 +207,15 @@ async function read<T>(options: Client, reading: Question<T>): Promise<T> {
 function isWorthRetrying(error: unknown): boolean {
   if (!(error instanceof PanelFailure) || error.problem.kind !== 'no-answer') return false;
   const { answer } = error.problem;
-  return answer.how === 'connection-lost' || (answer.how === 'server-error' && answer.status >= 502);
+  if (answer.how === 'connection-lost') return true;
+  return answer.how === 'server-error' && answer.status >= 502 && !TOOK_TOO_LONG.includes(answer.status);
 }
 
 async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
-  const json = parseJson(answer);
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(parseJson(answer));
   if (parsed.success) return parsed.data;
-  throw unreadable(json === undefined ? 'not-json' : 'wrong-shape', parsed.error);
+  throw new PanelFailure(unreadable(answer), parsed.error);
 }
 
 /** Sends a request and returns its answer of 200–299. */
@@ -183,32 +229,7 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
   }
   options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(problemOf(answer, request));
-}
-
-function problemOf(answer: RawAnswer, { asksNode }: PanelRequest): PanelProblem {
-  const { status } = answer;
-  if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
-  const json = parseJson(answer);
-  if (asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
-  const refusal = json === undefined ? null : readRefusal(status, json);
-  if (refusal) return refusal;
-  const how: 'server-error' | 'not-json' = status >= 500 ? 'server-error' : 'not-json';
-  return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
-}
-
-/** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
-function parseJson({ headers, text }: RawAnswer): unknown {
-  if (!/json/i.test(headers['content-type'] ?? '')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function unreadable(how: 'not-json' | 'wrong-shape', cause: unknown): PanelFailure {
-  return new PanelFailure({ kind: 'no-answer', answer: { how }, unsent: false }, cause);
+  throw new PanelFailure(readFailure(answer, request, panel.url));
 }
 
 /** A 403 does not name the permission (recording create.A.reader); what was asked for does. */

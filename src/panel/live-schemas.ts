@@ -11,6 +11,8 @@ export interface Resources {
   state: PowerState;
   /** Bytes received and sent since the start of the server; `null` where the panel does not tell. */
   traffic: { received: number; sent: number } | null;
+  /** How long its process had been there, in milliseconds; `null` where there is none, or the panel does not tell. */
+  uptimeMs: number | null;
 }
 
 /** One line of a server's activity log. */
@@ -20,7 +22,7 @@ export interface ActivityEntry {
   event: string;
   /** Milliseconds since the epoch. */
   atMs: number;
-  /** Who did it, by their name on the panel; `null` for the panel itself. */
+  /** Who did it, by their name on the panel; `null` where the panel names nobody. */
   actor: string | null;
   /** The allocation as the panel wrote it then: `ip:port`, on Pelican the alias first (fact 25). */
   address: string | null;
@@ -34,19 +36,27 @@ const powerState = z
   .enum(['running', 'starting', 'stopping', 'offline'])
   .or(text.transform(() => 'unknown' as const));
 
-/** More than can be counted one by one is no traffic: sums of it would be infinite. */
-const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+/** More than can be counted one by one is no amount: sums of it would be infinite. */
+const amount = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** A figure that is missing takes nothing from the others. */
+const used = z
+  .object({
+    network_rx_bytes: amount.nullish().catch(null),
+    network_tx_bytes: amount.nullish().catch(null),
+    uptime: amount.nullish().catch(null),
+  })
+  .nullish()
+  .catch(null);
 
 export const resources = z
-  .object({
-    attributes: z.object({
-      current_state: powerState,
-      resources: z.object({ network_rx_bytes: bytes, network_tx_bytes: bytes }).nullish().catch(null),
-    }),
-  })
-  .transform(({ attributes: { current_state: state, resources: used } }): Resources => {
-    const traffic = used ? { received: used.network_rx_bytes, sent: used.network_tx_bytes } : null;
-    return { state, traffic: state === 'unknown' ? null : traffic };
+  .object({ attributes: z.object({ current_state: powerState, resources: used }) })
+  .transform(({ attributes: { current_state: state, resources } }): Resources => {
+    if (state === 'unknown') return { state, traffic: null, uptimeMs: null };
+    const { network_rx_bytes: received, network_tx_bytes: sent, uptime } = resources ?? {};
+    const isCounted = typeof received === 'number' && typeof sent === 'number';
+    // Recordings `resources.Q.*`: milliseconds, and 0 while there is no process.
+    return { state, traffic: isCounted ? { received, sent } : null, uptimeMs: uptime || null };
   });
 
 const note = text.nullish().catch(null);

@@ -1,8 +1,11 @@
 import { isBeforeConnection, NOT_PUBLIC } from '../network/connector.ts';
 import { type NoAnswer, PanelFailure } from './problems.ts';
 
+/** The ways that say nothing but which they are. */
+type Bare = { [How in NoAnswer['how']]: { how: How } extends NoAnswer ? How : never }[NoAnswer['how']];
+
 /** Codes of Node and undici, by what they mean here. */
-const CODES: Record<string, Exclude<NoAnswer['how'], 'server-error'>> = {
+const CODES: Record<string, Bare> = {
   [NOT_PUBLIC]: 'address-not-allowed',
   ECONNREFUSED: 'refused-connection',
   EHOSTUNREACH: 'refused-connection',

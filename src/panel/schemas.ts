@@ -29,6 +29,8 @@ export interface Server {
 /** A game server as its details have it: with what the key may do there. */
 export interface ServerDetails extends Server {
   permissions: ReadonlySet<string>;
+  /** Whether this panel is of a kind where a limit of null or 0 forbids adding and removing (fact 4). */
+  noLimitForbids: boolean;
   /** Pelican picks ports itself, like Pterodactyl; known by fields that only it has (pelican-differences.md). */
   isPelican: boolean;
 }
@@ -73,7 +75,9 @@ const allocationList = z.object({ data: z.array(allocation) }).transform(({ data
 
 const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): Allocation[] => []);
 
-const serverAttributes = z.object({
+const relationships = z.object({ allocations: z.union([allocationList, noAllocations]).nullish() });
+
+const serverAttributes = z.looseObject({
   identifier: text.regex(SHORT_ID),
   uuid: text,
   name: text,
@@ -86,12 +90,11 @@ const serverAttributes = z.object({
   is_installing: z.boolean().nullish(),
   is_transferring: z.boolean().nullish(),
   is_node_under_maintenance: z.boolean().nullish(),
-  relationships: z.object({ allocations: z.union([allocationList, noAllocations]).nullish() }).nullish(),
+  relationships: relationships.nullish(),
 });
 
 type ServerAttributes = z.infer<typeof serverAttributes>;
 
-/** `reinstall_failed` is left out: Pterodactyl goes on working with it (fact 14), so it refuses nothing by itself. */
 const STATUSES = new Map<string, ServerState>([
   ['suspended', 'suspended'],
   ['installing', 'installing'],
@@ -99,13 +102,30 @@ const STATUSES = new Map<string, ServerState>([
   ['restoring_backup', 'restoring'],
 ]);
 
+function isPelican({ limits, sftp_details }: ServerAttributes): boolean {
+  return limits?.oom_killer !== undefined || sftp_details?.alias !== undefined;
+}
+
 function stateOf(server: ServerAttributes): ServerState | null {
   if (server.is_suspended) return 'suspended';
   if (server.is_node_under_maintenance) return 'node-maintenance';
   if (server.is_transferring) return 'transferring';
+  // Pterodactyl goes on working with it (fact 14); Pelican does not, and says `is_installing` as well (its fact 12).
+  if (server.status === 'reinstall_failed') return isPelican(server) ? 'reinstall-failed' : null;
   const named = STATUSES.get(server.status ?? '');
   return named ?? (server.is_installing ? 'installing' : null);
 }
+
+/**
+ * What Pterodactyl up to 1.12 and Pelican say of a server (recordings `server.A.owner`, `details.Q-loop.owner`), and
+ * what later ones add. A fork that says more may mean something else by its limits, as Hydrodactyl does.
+ */
+const KNOWN_ATTRIBUTES = new Set([
+  ...['server_owner', 'identifier', 'internal_id', 'uuid', 'name', 'description', 'node', 'docker_image'],
+  ...['is_node_under_maintenance', 'is_suspended', 'is_installing', 'is_transferring', 'status'],
+  ...['sftp_details', 'limits', 'feature_limits', 'invocation', 'egg_features', 'relationships'],
+  ...['__deprecated_uuid_short', 'server_identifier'],
+]);
 
 function toServer(server: ServerAttributes): Server {
   return {
@@ -127,17 +147,24 @@ const permissions = z
 export const serverDetails = z
   .object({
     attributes: serverAttributes,
+    /** Some forks put them beside the attributes. */
+    relationships: relationships.nullish(),
     meta: z
       .object({ is_server_owner: z.boolean().nullish(), user_permissions: permissions.nullish() })
       .nullish(),
   })
-  .transform(
-    ({ attributes, meta }): ServerDetails => ({
+  .transform(({ attributes, relationships: beside, meta }, context): ServerDetails => {
+    const allocations = attributes.relationships?.allocations ?? beside?.allocations;
+    // To whom the panel does not say which ports there are, it has not said that there are none.
+    if (!allocations) context.addIssue('The details name no allocations.');
+    return {
       ...toServer(attributes),
+      allocations: allocations ?? [],
       permissions: meta?.user_permissions ?? new Set(meta?.is_server_owner ? ['*'] : []),
-      isPelican: attributes.limits?.oom_killer !== undefined || attributes.sftp_details?.alias !== undefined,
-    }),
-  );
+      noLimitForbids: Object.keys(attributes).every((name) => KNOWN_ATTRIBUTES.has(name)),
+      isPelican: isPelican(attributes),
+    };
+  });
 
 export const serverPage = z
   .object({

@@ -23,6 +23,8 @@ export interface PanelRequest {
   body?: object;
   /** True when the panel has to ask the daemon of the node: what it throws then may be about the node. */
   asksNode?: boolean;
+  /** What the answer would show: Pelican breaks over servers without a primary. */
+  shows?: 'servers' | 'server';
   /** The server that gets a new port by this: such requests are counted apart. */
   newPortOn?: string;
 }

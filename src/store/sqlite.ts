@@ -50,6 +50,7 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
       adapter,
       lock: createKeyedLock(),
       concerns: [],
+      claim: async () => true,
       entries: (prefix) => entriesOf(adapter, prefix),
       failure: (error) => (error instanceof StoreFailure ? error : new StoreFailure(error)),
       close: () => adapter.disconnect().finally(letGo),

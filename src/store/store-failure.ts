@@ -4,6 +4,8 @@ import { Failure } from '../failure.ts';
 export type StoreReason =
   | 'not-writable'
   | 'locked'
+  /** Another Portkeeper, or a task, uses a store that is a server. */
+  | 'running'
   | 'corrupt'
   | 'full'
   | 'newer'

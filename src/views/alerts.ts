@@ -1,15 +1,35 @@
-import type { Alert, DownReason, PauseReason, WatchRecord } from '../watching/record.ts';
+import type { Alert, DownReason, PauseReason, UntestableReason, WatchRecord } from '../watching/record.ts';
 import { type Message, message } from './message.ts';
 import { serverName } from './server.ts';
 import { code } from './text.ts';
 import { duration, milliseconds } from './units.ts';
 
 const DOWN: Record<DownReason, string> = {
-  offline: 'The server is **offline on the panel**, so nothing listens.',
-  refused: 'The connection is **refused**: the machine is there, but nothing listens on the port.',
-  silent: 'There is **no answer**: a firewall, or the machine is away.',
-  'name-not-found': 'Its **name does not resolve** (DNS).',
+  offline: 'The server is **offline on the panel**.',
+  refused: 'The connection is closed at once: **nothing uses the port** any more.',
+  silent: 'There is **no answer**, and there was before: a firewall, or the game or the machine is away.',
+  mute: '**The game does not answer** any more; something in front of it still accepts connections.',
+  'name-not-found': 'Its **name leads nowhere** (DNS).',
 };
+
+/** What the owner of a watch that can tell nothing can do about it. */
+const UNTESTABLE: Record<UntestableReason, string> = {
+  unasked: 'Can’t be checked from outside (UDP). That is normal for voice chat and some games.',
+  'no-answer':
+    'It does not answer questions (UDP). That is normal for many servers; some have a setting for the query.',
+  'no-tcp':
+    'Nothing accepts TCP there. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask. If not: set this port in the game or plugin, then restart.',
+  'tcp-silent':
+    'Nothing came back over TCP. A firewall may block it: ask your host. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask.',
+  mute: 'Something accepts connections there, but no such game answers. Is the note of the port right, and the server behind it running?',
+  'name-not-found': 'Its name leads nowhere (DNS). Tell your host.',
+  address: 'Its address can’t be contacted from here. Ask your host for a public one.',
+};
+
+/** Whether an alert is about the watch itself, and so for its owner alone. */
+export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
+  return about.kind === 'paused' || about.kind === 'untestable';
+}
 
 const PAUSED: Record<PauseReason, string> = {
   key: 'Your API key does not work on the panel any more, or it is not linked here. Link again with `/panel link`.',
@@ -36,8 +56,8 @@ export function alertMessage(watch: WatchRecord, alert: Alert): Message {
 }
 
 /** The role that an alert mentions; `null` for none, also when it was mentioned a moment ago. */
-export function mentionedRole({ role }: WatchRecord, { about, quiet }: Alert): string | null {
-  return about.kind === 'paused' || quiet ? null : role;
+export function mentionedRole({ role }: WatchRecord, alert: Alert): string | null {
+  return isForOwner(alert) || alert.quiet ? null : role;
 }
 
 function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
@@ -74,6 +94,17 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
           `I do not watch ${port} of **${serverName({ name: watch.serverName })}** for <#${watch.channel}> any more.`,
           PAUSED[about.reason],
           '`/ports watch` for the same port and channel begins again, `/ports unwatch` ends it.',
+        ],
+        footer,
+      });
+    case 'untestable':
+      return message({
+        tone: 'info',
+        title: 'Can’t tell whether a port is up',
+        lines: [
+          `You watch ${port} of **${serverName({ name: watch.serverName })}** for <#${watch.channel}>.`,
+          UNTESTABLE[about.reason],
+          'No alert comes from silence. If it answers once, the watch goes on as usual.',
         ],
         footer,
       });

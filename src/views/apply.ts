@@ -16,6 +16,8 @@ export interface Effect {
   state: PowerState;
   /** The allocation to be tested in the end; 0 for the primary. */
   tested: number;
+  /** When the change was made, milliseconds since the epoch: what began before it is not enough. */
+  changedAtMs: number;
 }
 
 /** When players notice the change, as a sentence of its own. */
@@ -26,32 +28,29 @@ export function whenFelt(state: PowerState): string {
 }
 
 /** *Restart now* or *Start now*; `null` where the key may not, or nobody knows what the server is doing. */
-export function applyButton(overview: Overview, { state, tested }: Effect) {
+export function applyButton(overview: Overview, { state, tested, changedAtMs }: Effect) {
   if (state === 'unknown') return null;
   const signal = state === 'offline' ? 'start' : 'restart';
   if (!overview.mayPower[signal].ok) return null;
-  const id = routes.apply.id({ ...serverIds(overview), signal, tested });
+  const id = routes.apply.id({ ...serverIds(overview), signal, tested, changedAt: writeTime(changedAtMs) });
   return button(signal === 'start' ? 'Start now' : 'Restart now', id, { style: 'main' });
 }
 
 /** Asks before a game is interrupted. */
 export function confirmRestart(
   { overview, state, players }: Standing,
-  { tested, now }: { tested: number; now: number },
+  { tested, changedAtMs, now }: { tested: number; changedAtMs: number; now: number },
 ): Message {
-  const ids = serverIds(overview);
+  const ids = { ...serverIds(overview), tested, changedAt: writeTime(changedAtMs) };
+  const yes = routes.applyNow.id({ ...ids, signal: 'restart', shownAt: writeTime(now) });
   return message({
     tone: 'warning',
     title: `Restart ${serverName(overview)} now?`,
     lines: [whoIsOn({ state, players }), expiry(now)],
     rows: [
       [
-        button(
-          'Restart',
-          routes.applyNow.id({ ...ids, signal: 'restart', tested, shownAt: writeTime(now) }),
-          { style: 'danger' },
-        ),
-        button('Later', routes.later.id({ ...ids, change: 'saved' })),
+        button('Restart', yes, { style: 'danger' }),
+        button('Later', routes.later.id({ ...serverIds(overview), change: 'saved' })),
       ],
     ],
   });
@@ -72,14 +71,14 @@ const DOING: Record<PowerState, string> = {
 };
 
 /** The server was stopped by somebody since the button was shown, perhaps on purpose. */
-export function offlineNow(overview: Overview, tested: number): Message {
+export function offlineNow(overview: Overview, effect: Omit<Effect, 'state'>): Message {
   return message({
     tone: 'warning',
     title: `${serverName(overview)} is offline`,
     lines: [
       'Somebody has stopped it meanwhile, so nothing was restarted. The change takes effect when it is started.',
     ],
-    rows: [[applyButton(overview, { state: 'offline', tested }), listButton(overview)]],
+    rows: [[applyButton(overview, { ...effect, state: 'offline' }), listButton(overview)]],
   });
 }
 
@@ -98,7 +97,7 @@ export function offerStop(
     title: 'The server is not stopped',
     lines: [
       `The server must be stopped before the panel lets you ${TO_DO[change]}. Nothing was changed.`,
-      '\nI can stop it, make the change and start it again.',
+      '\nPortkeeper can stop it, make the change and start it again.',
     ],
     rows: [[stopChangeButton(overview, { change, allocation }), listButton(overview)]],
   });
@@ -127,7 +126,7 @@ export function confirmStop(
     title: isOffline ? `Change and start ${serverName(overview)}?` : `Stop ${serverName(overview)} for this?`,
     lines: [
       isOffline ? 'The server is offline.' : whoIsOn({ state, players }),
-      `\nI ${isOffline ? '' : 'stop it, '}${TO_DO[change]} and start it again${isOffline ? '' : ' – also when the change fails'}.`,
+      `\nPortkeeper will ${isOffline ? '' : 'stop it, '}${TO_DO[change]} and start it again${isOffline ? '' : ' – also when the change fails'}.`,
       expiry(now),
     ],
     rows: [

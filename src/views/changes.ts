@@ -1,6 +1,7 @@
 import type { Assigned } from '../allocations/assign.ts';
 import type { Promoted } from '../allocations/make-primary.ts';
 import type { Overview, Port } from '../allocations/overview.ts';
+import type { Allowed } from '../allocations/rules.ts';
 import type { Noted } from '../allocations/set-note.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import type { PanelProblem } from '../panel/problems.ts';
@@ -9,7 +10,8 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
-import { usedOf } from './reasons.ts';
+import { portsUsed } from './reasons.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, noteField, portLine, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
@@ -21,49 +23,91 @@ export interface Asked {
   ip: string | null;
 }
 
+/** What the server was doing after a change that was made until `now`. */
+interface Felt {
+  state: PowerState;
+  now: number;
+}
+
+const NOBODY_ASKED: Felt = { state: 'unknown', now: 0 };
+
 export function added(
-  { added: ports, overview, asWished, noteProblem }: Assigned,
+  assigned: Assigned,
   { asked, lost, now, state = 'unknown' }: { asked: Asked; lost: boolean; now: number; state?: PowerState },
 ): Message {
+  const { added: ports, overview, missed, noteProblem } = assigned;
   const [port, ...others] = ports;
-  const hasPrimary = overview.ports.some(({ isPrimary }) => isPrimary);
+  const other = otherwise(asked, missed);
   return message({
-    tone: asWished && !noteProblem ? 'done' : 'warning',
+    tone: other || noteProblem ? 'warning' : 'done',
     title: `Port added to ${serverName(overview)}`,
     lines: [
       afterLostAnswer(lost),
       portLine(port),
-      ...others.map((other) => `${portLine(other)} (also new; perhaps somebody else added it)`),
-      asWished ? null : `\nYou asked for ${code(wishedAddress(asked))}, but **the panel gave another port**.`,
+      ...others.map((one) => `${portLine(one)} (also new; perhaps somebody else added it)`),
+      other && `\n${other}`,
       noteProblem ? `\nThe note was not saved: ${whyNoNote(noteProblem)}` : null,
-      hasPrimary
-        ? null
-        : '\nNo port of this server is the primary. Make one the primary, so that players can join.',
-      `\n${whenFelt(state)}`,
+      withoutPrimary(overview, port),
+      `\n${whatNext(port, state)}`,
     ],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
       [
-        asWished
-          ? null
-          : button('Undo', routes.giveBack.id({ ...portIds(overview, port), shownAt: writeTime(now) })),
-        hasPrimary
-          ? null
-          : button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' }),
-        applyButton(overview, { state, tested: port.id }),
+        other && mayBeFound(overview, port.may.remove)
+          ? button('Undo', routes.giveBack.id({ ...portIds(overview, port), shownAt: writeTime(now) }))
+          : null,
+        withoutPrimary(overview, port) && mayBeFound(overview, port.may.makePrimary)
+          ? button('Make primary', routes.primary.id(portIds(overview, port)), { style: 'main' })
+          : null,
+        applyButton(overview, { state, tested: port.id, changedAtMs: now }),
         listButton(overview),
       ],
     ],
   });
 }
 
+/** What is offered must be possible: a port that the key does not see cannot be worked on later. */
+function mayBeFound({ seesAll }: Overview, allowed: Allowed): boolean {
+  return seesAll && allowed.ok;
+}
+
+/** Only what is seen can be missed: without `allocation.read` a server may have its primary unseen. */
+function withoutPrimary({ ports, seesAll }: Overview, port: Port): string | null {
+  if (!seesAll || ports.some(({ isPrimary }) => isPrimary)) return null;
+  const none = '\nNo port of this server is the primary, so players have no address to join.';
+  return port.may.makePrimary.ok
+    ? `${none} Make one the primary.`
+    : `${none} ${whyNot(port.may.makePrimary)}`;
+}
+
+/** Where what has its port beside the game's keeps it, by the note that a choice of `game` gives. */
+const PLACES = new Map([
+  ['rcon', '`rcon.port` in `server.properties`'],
+  ['votifier', '`port` in `plugins/Votifier/config.yml`'],
+  ['dynmap', '`webserver-port` in `plugins/dynmap/configuration.txt`'],
+  ['simple voice chat', '`port` in `voicechat-server.properties`'],
+  ['bluemap', '`port` in `plugins/BlueMap/webserver.conf`'],
+  ['plan', '`Port` under `Webserver` in `plugins/Plan/config.yml`'],
+]);
+
+function whatNext({ note }: Port, state: PowerState): string {
+  const place = PLACES.get(note?.toLowerCase() ?? '');
+  const then = `then ${state === 'offline' ? 'start' : 'restart'} the server.`;
+  return `Now enter this port in the game's or plugin's settings${place ? ` (${place})` : ''}, ${then}`;
+}
+
 function whyNoNote(problem: PanelProblem | 'unclear'): string {
   return problem === 'unclear' ? 'it is not clear which of the new ports is yours.' : saidBy(problem);
 }
 
-function wishedAddress({ port, ip }: Asked): string {
-  if (ip === null) return `port ${port}`;
-  return port === null ? ip : `${ip}:${port}`;
+/** What the panel gave in place of what it was asked for; `null` where that is the same. */
+function otherwise({ ip, port }: Asked, missed: Assigned['missed']): string | null {
+  const said = (wish: string, what: string) =>
+    `You asked for ${code(wish)}, but **the panel gave another ${what}**.`;
+  const host = ip?.includes(':') ? `[${ip}]` : ip;
+  if (missed.ip && missed.port) return said(`${host}:${port}`, 'address and port');
+  if (missed.ip) return said(`${ip}`, 'address');
+  return missed.port ? said(`port ${port}`, 'port') : null;
 }
 
 function portIds(overview: Overview, port: Port) {
@@ -73,7 +117,7 @@ function portIds(overview: Overview, port: Port) {
 export function promoted(
   { port, overview, already }: Promoted,
   lost: boolean,
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
@@ -85,7 +129,12 @@ export function promoted(
         : `${code(port.address)} is now the primary of ${serverName(overview)}.`,
       already ? null : whenFelt(state),
     ],
-    rows: [[already ? null : applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    rows: [
+      [
+        already ? null : applyButton(overview, { state, tested: port.id, changedAtMs: now }),
+        listButton(overview),
+      ],
+    ],
   });
 }
 
@@ -109,7 +158,7 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
     tone: 'done',
     title: 'Undone',
     lines: [afterLostAnswer(lost), `${code(port.address)} was removed from ${serverName(overview)} again.`],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [[listButton(overview)]],
   });
 }
@@ -117,13 +166,16 @@ export function givenBack({ port, overview }: { port: Port; overview: Overview }
 /** *Undo* of a removal, pressed once more. */
 export function alreadyBack(
   { port, overview }: { port: Port; overview: Overview },
-  state: PowerState = 'unknown',
+  { state, now }: Felt = NOBODY_ASKED,
 ): Message {
   return message({
     tone: 'done',
     title: 'Already back',
-    lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whenFelt(state)}`],
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
-    rows: [[applyButton(overview, { state, tested: port.id }), listButton(overview)]],
+    lines: [
+      portLine(port),
+      `\nThis port belongs to ${serverName(overview)} already. ${whatNext(port, state)}`,
+    ],
+    footer: overview.seesAll ? portsUsed(overview) : null,
+    rows: [[applyButton(overview, { state, tested: port.id, changedAtMs: now }), listButton(overview)]],
   });
 }

@@ -4,7 +4,7 @@ export const descriptions = {
     itself: 'Link your game panel account',
     link: 'Link your panel account with an API key',
     status: 'Show the panels you have linked',
-    unlink: 'Forget an API key',
+    unlink: 'Unlink a panel',
     options: { panel: 'The linked panel' },
   },
   ports: {
@@ -27,8 +27,8 @@ export const descriptions = {
       anyAllocation: 'The port, chosen or typed; left out: all ports of the server',
       watched: 'The watched port: choose it from the list, or type 25565',
       range: 'How far back; left out: 24 hours',
-      port: 'The port you wish for; many panels choose themselves',
-      ip: 'The IP address you wish for; many panels choose themselves',
+      port: 'Most panels choose for you. Leave empty',
+      ip: 'The IP address. Most panels choose for you. Leave empty',
       game: 'Fills in the usual port and a note',
       note: 'What the port is for',
       every: 'How often to test it; left out: every 5 minutes',
@@ -38,5 +38,5 @@ export const descriptions = {
       text: 'The new note, up to 255 characters; left out: a window opens with the present one',
     },
   },
-  help: { itself: 'What this bot can do, and what you need next' },
+  help: { itself: 'What Portkeeper can do, and what you need next' },
 } as const;

@@ -1,17 +1,18 @@
 import type { AccountProblem } from '../accounts/accounts.ts';
 import type { KeyProblem } from '../accounts/key.ts';
-import type { Overview } from '../allocations/overview.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
 import type { PanelProblem } from '../panel/problems.ts';
-import { button, menu } from './components.ts';
+import { button } from './components.ts';
 import { listView } from './list.ts';
 import { type Message, message, type Row } from './message.ts';
-import { type Problem, saidBy } from './problems.ts';
+import { otherPrimary } from './other-primary.ts';
+import { incomplete, type Problem, saidBy } from './problems.ts';
 import { GONE_NOTICE } from './progress.ts';
+import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
-import { beside, code, escaped, quoted } from './text.ts';
+import { code, escaped, quoted } from './text.ts';
 
 /** Problems that another try in the window of *Link your account* may solve. */
 type TypedProblem =
@@ -59,6 +60,9 @@ export function explain(problem: Problem, reference: string): Message {
   switch (problem.kind) {
     case 'on-server':
     case 'port-gone':
+    case 'ports-hidden':
+    case 'no-such-port':
+    case 'several-ports':
     case 'primary-stays':
     case 'no-primary':
     case 'note-too-long':
@@ -99,13 +103,12 @@ function explainAccount({ kind }: AccountProblem): Message {
   });
 }
 
-const TELL_OPERATOR =
-  'Try again in a moment. If it stays like this, tell whoever runs the panel, with the reference below.';
+const TELL_HOST = 'Try again later, or tell your host.';
 
 function explainPanel(problem: PanelProblem, reference: string): Message {
   const needsKey = ['key-refused', 'application-key'].includes(problem.kind);
   return told(TITLES[problem.kind] ?? 'The panel refused', {
-    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_OPERATOR : null],
+    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_HOST : null],
     rows: needsKey ? [[linkButton('Link again')]] : [],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });
@@ -127,6 +130,15 @@ function explainPort(problem: PortProblem, reference: string): Message {
   switch (problem.kind) {
     case 'port-gone':
       return listView(problem.overview, { notice: GONE_NOTICE });
+    case 'ports-hidden':
+      return told('Ports not shown', {
+        lines: [lacking('allocation.read')],
+        rows: [[listButton(problem.overview)]],
+      });
+    case 'no-such-port':
+      return listView(problem.overview, { notice: `**No such port.** ${nothingFits(problem.typed)}` });
+    case 'several-ports':
+      return listView(problem.overview, { notice: '**Several ports fit.** Choose the one you mean:' });
     case 'primary-stays':
       return otherPrimary(
         problem.overview,
@@ -135,7 +147,7 @@ function explainPort(problem: PortProblem, reference: string): Message {
     case 'no-primary':
       return otherPrimary(
         problem.overview,
-        'No port of this server is the primary. Before anything is removed, make one the primary.',
+        'No port of this server is the primary, and until one is the primary, none can be removed.',
       );
     case 'note-too-long':
       return told('The note is too long', {
@@ -156,34 +168,12 @@ function explainOnServer(
       'The panel says this port is the primary, and the primary cannot be removed.',
     );
   }
+  if (problem.kind === 'primary-needed') return otherPrimary(overview, saidBy(problem));
   const needsKey = problem.kind === 'key-refused';
   return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
     lines: [saidBy(problem, overview.seesAll ? overview : null)],
     rows: [[needsKey ? linkButton('Link again') : listButton(overview)]],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
-  });
-}
-
-/** Offers the other ports as the new primary. */
-function otherPrimary(overview: Overview, why: string): Message {
-  const others = overview.ports.filter(({ may }) => may.makePrimary.ok);
-  const choices = others.map(({ id, address, note }) => ({
-    label: address,
-    value: String(id),
-    description: beside(note ?? ''),
-  }));
-  const row: Row =
-    others.length > 0
-      ? [menu('Make another port the primary…', routes.otherPrimary.id(serverIds(overview)), choices)]
-      : [];
-  return told('The primary stays', {
-    lines: [
-      why,
-      others.length > 0
-        ? 'Choose another port as the primary first:'
-        : 'There is no other port that could take its place: add one first.',
-    ],
-    rows: [row, [listButton(overview)]],
   });
 }
 
@@ -228,14 +218,23 @@ export function tookTooLong(reference: string): Message {
   });
 }
 
+function nothingFits(typed: string): string {
+  return `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`;
+}
+
 /** A search that found nothing. */
-export function notFound(what: 'server' | 'port', typed: string): Message {
+export function notFound(
+  what: 'server' | 'port',
+  typed: string,
+  missing: PanelProblem | null = null,
+): Message {
   return told(what === 'server' ? 'No such server' : 'No such port', {
     lines: [
-      `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`,
+      nothingFits(typed),
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
-        : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',
+        : 'Type a part of the address, such as `25565`, and choose from the list that appears. Name the `server` as well, and you are told whether your key may see its ports.',
+      incomplete(missing),
     ],
   });
 }

@@ -59,9 +59,8 @@ function fitting(entries: readonly ActivityEntry[]): string {
 }
 
 function lineOf(entry: ActivityEntry, room: Room): string {
-  const who = entry.actor === null ? '' : escaped(entry.actor, room.name);
-  const name = who ? `**${who}**` : entry.actor === null ? 'the panel' : 'somebody';
-  return `${when(entry.atMs)} ${name} ${whatWasDone(entry, room)}`;
+  const who = escaped(entry.actor ?? '', room.name);
+  return `${when(entry.atMs)} ${who ? `**${who}**` : 'somebody'} ${whatWasDone(entry, room)}`;
 }
 
 /** Discord shows no other moments than these; nothing that a panel logged happened outside of them. */

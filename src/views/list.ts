@@ -1,7 +1,8 @@
 import type { Overview, Port } from '../allocations/overview.ts';
 import { button, menu } from './components.ts';
 import { type Message, message, type Row } from './message.ts';
-import { reason, sentence, stateOf, usedOf } from './reasons.ts';
+import { portsUsed, sentence, stateOf } from './reasons.ts';
+import { lacking, whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { portLine, serverIds, serverName } from './server.ts';
 import { beside, clip, counted, plain } from './text.ts';
@@ -30,7 +31,7 @@ export function listView(
     lines: [
       notice ? `${notice}\n` : null,
       ...page.map((port) => portLine(port, MAX_NOTE_IN_LIST)),
-      overview.ports.length === 0 ? 'This server has no port.' : null,
+      overview.ports.length === 0 && overview.seesAll ? 'This server has no port.' : null,
       ...warnings(overview).map((warning) => `\n${warning}`),
     ],
     footer: footer(overview, { page: at + 1, pages: pages.length }),
@@ -46,22 +47,24 @@ function pagesOf(ports: Port[]): Port[][] {
 }
 
 function warnings(overview: Overview): string[] {
-  const hasPrimary = overview.ports.some(({ isPrimary }) => isPrimary);
-  const add = reason(overview.mayAdd);
   return [
     overview.state ? sentence(stateOf(overview.state)) : null,
     overview.seesAll
       ? null
-      : 'Your key may not list ports (`allocation.read`), so only the primary is shown.',
-    hasPrimary || overview.ports.length === 0
-      ? null
-      : 'No port is the primary. Choose one below and make it the primary.',
-    add && !overview.state ? `*Add* is off: ${add}.` : null,
+      : `${overview.ports.length > 0 ? 'Only the primary is shown. ' : ''}${lacking('allocation.read')}`,
+    withoutPrimary(overview),
+    overview.state ? null : whyNot(overview.mayAdd),
   ].filter((line) => line !== null);
 }
 
+function withoutPrimary({ ports }: Overview): string | null {
+  if (ports.length === 0 || ports.some(({ isPrimary }) => isPrimary)) return null;
+  const mayChoose = ports.some(({ may }) => may.makePrimary.ok);
+  return `No port is the primary.${mayChoose ? ' Choose one below and make it the primary.' : ''}`;
+}
+
 function footer(overview: Overview, { page, pages }: { page: number; pages: number }): string {
-  const used = overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null;
+  const used = overview.seesAll ? portsUsed(overview) : null;
   const node = overview.node ? `node ${clip(plain(overview.node), 60)}` : null;
   const paging = pages > 1 ? `page ${page} of ${pages} (${counted(overview.ports.length, 'port')})` : null;
   return [used, node, paging].filter((part) => part !== null).join(' · ');

@@ -88,7 +88,7 @@ export function addModal({ panel, serverId }: { panel: string; serverId: string 
       input({
         id: fields.port,
         label: 'Port',
-        description: 'A wish: many panels choose a port themselves. Empty for any.',
+        description: 'Most panels choose for you. Leave empty.',
         placeholder: '25566',
         maxLength: 5,
       }),

@@ -1,7 +1,7 @@
 import type { Overview, Port } from '../allocations/overview.ts';
 import { button } from './components.ts';
 import { type Message, message } from './message.ts';
-import { reason } from './reasons.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, noteText, serverIds, serverName } from './server.ts';
 import { code } from './text.ts';
@@ -30,15 +30,8 @@ export function portView(overview: Overview, port: Port): Message {
   });
 }
 
-function off(port: Port): string[] {
-  const actions = [
-    ['Make primary', port.may.makePrimary],
-    ['Edit note', port.may.note],
-    ['Remove', port.may.remove],
-  ] as const;
-  return actions
-    .filter(([name]) => !(port.isPrimary && name === 'Make primary'))
-    .map(([name, allowed]) => [name, reason(allowed)] as const)
-    .filter(([, why]) => why !== null)
-    .map(([name, why]) => `*${name}* is off: ${why}.`);
+/** Why buttons are off; one reason may be that of several. */
+function off({ isPrimary, may }: Port): string[] {
+  const reasons = [isPrimary ? null : whyNot(may.makePrimary), whyNot(may.note), whyNot(may.remove)];
+  return [...new Set(reasons)].filter((why) => why !== null);
 }

@@ -1,10 +1,13 @@
 import type { AccountProblem } from '../accounts/accounts.ts';
 import type { KeyProblem } from '../accounts/key.ts';
+import type { Overview } from '../allocations/overview.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
-import type { NoAnswer, PanelProblem, ServerState } from '../panel/problems.ts';
+import type { PanelProblem, ServerState } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
-import { stateOf, usedOf } from './reasons.ts';
+import { adviceOn, failedHow } from './no-answers.ts';
+import { portsInUse, stateOf } from './reasons.ts';
+import { lacking, NO_LIMIT } from './rights.ts';
 import { code, escaped, quoted, relativeTime } from './text.ts';
 
 /** Every problem a person can be told about. */
@@ -17,14 +20,8 @@ export type Problem =
   | { kind: 'store-unavailable'; reason: StoreReason }
   | { kind: 'key-unreadable' };
 
-/** How many of how many ports are in use, where that is known. */
-interface Used {
-  used: number;
-  limit: number | null;
-}
-
-const NO_LIMIT =
-  'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
+/** How many of how many ports are in use, where that is known, and what the person may do to them. */
+type Used = Pick<Overview, 'used' | 'limit' | 'ports'>;
 
 /** Problems that are the same whatever they are about. */
 const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
@@ -42,19 +39,25 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
   'primary-not-removable': 'The primary port cannot be removed. Make another port the primary first.',
   'node-away':
     'The node of this server cannot be reached: the panel answers, but not the machine the server runs on. Try again later, or tell your host.',
+  'primary-needed':
+    'The panel cannot add a port while this server has no primary. Make a port the primary first.',
+  'port-range-unset':
+    'The panel does not know which ports it may add. Ask your host to set the range of ports in the panel’s settings.',
+  'not-offered':
+    'This panel does not know what was asked of it: it may be of another kind, or another version, than Portkeeper can use.',
   'not-available':
-    'That address and port is taken or does not exist on this node. Add without `port` to get any free one.',
+    'That address and port is taken or does not exist on this node. Leave `port` and `ip` out to get any free one.',
 };
 
 /** What a panel's problem means and what to do about it. */
 export function saidBy(problem: PanelProblem, usage: Used | null = null): string {
-  const used = usage ? ` (${usedOf(usage.used, usage.limit)} ports are in use)` : '';
+  const used = usage ? ` (${portsInUse(usage)})` : '';
   switch (problem.kind) {
     case 'permission-missing':
       return lacking(problem.permission);
     case 'limit-reached':
       if (usage && !usage.limit) return NO_LIMIT;
-      return `The port limit of this server is reached${used}. Remove a port you no longer need, or ask your host for a higher limit.`;
+      return `The port limit of this server is reached${used}. ${usage?.ports.some(({ may }) => may.remove.ok) ? 'Remove a port you no longer need, or ask' : 'Ask'} your host for a higher limit.`;
     case 'auto-assign-off':
       return `The panel does not let users add ports themselves${used}. Ask your host to add one, or to switch on automatic allocation.`;
     case 'node-full':
@@ -70,7 +73,7 @@ export function saidBy(problem: PanelProblem, usage: Used | null = null): string
     case 'refused':
       return refused(problem);
     case 'no-answer':
-      return `${howItFailed(problem)}.`;
+      return [`${failedHow(problem.answer)}.`, adviceOn(problem.answer)].filter(Boolean).join(' ');
     default:
       return SENTENCES[problem.kind] ?? 'The panel refused.';
   }
@@ -81,12 +84,6 @@ function busy({ of, retryAtMs }: PanelProblem & { kind: 'rate-limited' }): strin
   return of === 'new-ports'
     ? `Your panel adds only a few ports a minute to one server, whoever asks for them. ${again}`
     : `The panel is busy. ${again}`;
-}
-
-function lacking(permission: string | null): string {
-  return permission
-    ? `Your account may not do this on that server: the permission ${code(permission)} is missing. The owner of the server can grant it.`
-    : 'Your account may not do this on that server. The owner of the server can grant the permission.';
 }
 
 function conflicting(state: ServerState | null): string {
@@ -117,23 +114,10 @@ function invalid(fields: { field: string | null; detail: string }[]): string {
 
 /** In which way the panel did not answer, as the beginning of a sentence. */
 export function howItFailed(problem: PanelProblem): string {
-  if (problem.kind !== 'no-answer') return 'The panel refused';
-  return NO_ANSWERS[problem.answer.how](problem.answer);
+  return problem.kind === 'no-answer' ? failedHow(problem.answer) : 'The panel refused';
 }
 
-const NO_ANSWERS: Record<NoAnswer['how'], (answer: NoAnswer) => string> = {
-  'time-out': () => 'The panel did not answer in time',
-  'refused-connection': () => 'The panel cannot be reached: nothing accepts the connection',
-  'connection-lost': () => 'The connection to the panel was cut',
-  'name-not-found': () => 'The panel cannot be reached: its name does not resolve (DNS)',
-  tls: () => 'The panel has no valid certificate (TLS), so no key is sent to it',
-  'address-not-allowed': () => 'The address of the panel is not a public one, so it is not contacted',
-  'too-large': () => 'The panel answered with far more than expected',
-  redirect: () => 'The panel answered with a redirect, and a key is not sent elsewhere: check the address',
-  'not-json': () =>
-    'What answered is not a panel’s API (a web page instead of data): check the address, or the panel is broken',
-  'wrong-shape': () => 'The panel answered something that this bot does not understand',
-  'under-maintenance': () => 'The panel is in maintenance',
-  'server-error': (answer) =>
-    `The panel has a problem of its own (status ${'status' in answer ? answer.status : 500})`,
-};
+/** Said beside a list of servers that is not whole; `null` when it is. */
+export function incomplete(missing: PanelProblem | null): string | null {
+  return missing && `⚠️ Some of your servers are missing here. ${saidBy(missing)}`;
+}

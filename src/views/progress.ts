@@ -10,7 +10,9 @@ export function waiting(untilMs: number): Message {
   return message({
     tone: 'info',
     title: 'Waiting for the panel',
-    lines: [`The panel allows only a few new ports a minute and server. I go on ${relativeTime(untilMs)}.`],
+    lines: [
+      `Your panel adds only a few ports a minute to one server, whoever asks for them. Portkeeper goes on by itself: ${relativeTime(untilMs)}`,
+    ],
   });
 }
 

@@ -1,30 +1,11 @@
-import type { Allowed } from '../allocations/rules.ts';
 import type { ServerState } from '../panel/problems.ts';
-import { code } from './text.ts';
-
-/** Why something is disabled, as half a sentence. `null` when it is not. */
-export function reason(allowed: Allowed): string | null {
-  if (allowed.ok) return null;
-  switch (allowed.reason) {
-    case 'permission':
-      return `your key may not do this (${code(allowed.permission)})`;
-    case 'state':
-      return stateOf(allowed.state);
-    case 'limit':
-      return `${usedOf(allowed.used, allowed.limit)} ports are in use`;
-    case 'no-limit':
-      return 'the panel has set no port limit for this server, so it allows no more';
-    case 'is-primary':
-      return 'it is the primary';
-    case 'no-primary':
-      return 'no port of this server is the primary; make one the primary first';
-  }
-}
+import { counted } from './text.ts';
 
 const STATES: Record<ServerState, string> = {
   suspended: 'the server is suspended',
   installing: 'the server is still installing',
   'install-failed': 'the installation of the server failed',
+  'reinstall-failed': 'the reinstallation of the server failed',
   restoring: 'the server is restoring a backup',
   transferring: 'the server is being transferred to another node',
   'node-maintenance': 'the node of this server is under maintenance',
@@ -34,9 +15,17 @@ export function stateOf(state: ServerState): string {
   return STATES[state];
 }
 
-/** `3 of 5`; without a limit just the number. */
-export function usedOf(used: number, limit: number | null): string {
-  return limit ? `${used} of ${limit}` : `${used}`;
+/** `3 of 5 ports`, `1 port`; a limit that is none is not named. */
+function portsOf(used: number, limit: number | null): string {
+  return limit ? `${used} of ${counted(limit, 'port')}` : counted(used, 'port');
+}
+
+export function portsUsed({ used, limit }: { used: number; limit: number | null }): string {
+  return `${portsOf(used, limit)} used`;
+}
+
+export function portsInUse({ used, limit }: { used: number; limit: number | null }): string {
+  return `${portsOf(used, limit)} ${(limit || used) === 1 ? 'is' : 'are'} in use`;
 }
 
 export function sentence(text: string): string {

@@ -1,26 +1,27 @@
 import type { APIEmbed } from 'discord.js';
-import type { Overview, Port } from '../allocations/overview.ts';
-import type { Removed } from '../allocations/remove.ts';
+import type { Overview } from '../allocations/overview.ts';
+import type { Removal } from '../allocations/remove.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import { applyButton } from './apply.ts';
 import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { expiry } from './expiry.ts';
 import { type Message, message } from './message.ts';
-import { usedOf } from './reasons.ts';
+import { portsUsed } from './reasons.ts';
 import { routes } from './routes.ts';
 import { listButton, NOTE, noteField, noteIn, serverIds, serverName } from './server.ts';
 import { afterLostAnswer } from './settled.ts';
 import { code } from './text.ts';
 
 /** Asks before a port is removed. */
-export function confirmRemoval(overview: Overview, { port, now }: { port: Port; now: number }): Message {
+export function confirmRemoval({ port, overview, canComeBack }: Removal, now: number): Message {
   const ids = { ...serverIds(overview), allocation: port.id, shownAt: writeTime(now) };
   return message({
     tone: 'warning',
     title: 'Remove this port?',
     lines: [
       'Players and programs that use it can no longer connect. The panel may give it to another server.',
+      canComeBack ? null : `\n**You can't undo this.** ${PICKS_PORTS}`,
       expiry(now),
     ],
     fields: [
@@ -47,7 +48,7 @@ export function kept(place: { panel: string; serverId: string }): Message {
 }
 
 export function removed(
-  { port, overview, canComeBack }: Removed,
+  { port, overview, canComeBack }: Removal,
   { lost, now, state = 'unknown' }: { lost: boolean; now: number; state?: PowerState },
 ): Message {
   const ids = { ...serverIds(overview), port: port.port, ip: port.ip, shownAt: writeTime(now) };
@@ -59,32 +60,36 @@ export function removed(
     lines: [
       afterLostAnswer(lost),
       `${code(port.address)} no longer belongs to ${serverName(overview)}.`,
-      headless ? '\n**No port of this server is the primary now.** Choose one with *Show ports*.' : null,
+      headless ? `\n**No port of this server is the primary now.**${chooseOne(overview)}` : null,
       canComeBack ? null : `\n${PICKS_PORTS}`,
       `\n${lettingGo(state)}`,
     ],
     fields: noteField(port.note),
-    footer: overview.seesAll ? `${usedOf(overview.used, overview.limit)} ports used` : null,
+    footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
       [
         undo ? button('Undo', routes.bringBack.id(ids)) : null,
-        applyButton(overview, { state, tested: 0 }),
+        applyButton(overview, { state, tested: 0, changedAtMs: now }),
         listButton(overview),
       ],
     ],
   });
 }
 
-const PICKS_PORTS = 'This panel picks ports itself, so this one cannot be asked back.';
+const PICKS_PORTS = "Your panel chooses ports by itself, so you can't get this one back.";
+
+function chooseOne({ ports }: Overview): string {
+  return ports.some(({ may }) => may.makePrimary.ok) ? ' Choose one with *Show ports*.' : '';
+}
 
 /** An Undo that was offered before the panel had shown that it picks ports itself. */
 export function cannotComeBack(overview: Overview, port: number): Message {
   return message({
     tone: 'warning',
-    title: 'Not asked for again',
+    title: "Can't undo this",
     lines: [
       PICKS_PORTS,
-      `\nNothing was added just now: ${serverName(overview)} would get another port than ${code(String(port))}.`,
+      `\nNothing was added: ${serverName(overview)} would get another port than ${code(String(port))}.`,
     ],
     rows: [[listButton(overview)]],
   });

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { allocationField, numberField, route, serverFields, timeField } from './custom-id.ts';
 
 const portFields = { ...serverFields, allocation: allocationField };
-/** `tested`: the allocation that is tested in the end; 0 for the primary. */
+/** `tested`: the allocation that is tested in the end; 0 for the primary. `changedAt`: what was changed then is to be felt. */
 const applyFields = {
   ...serverFields,
   signal: z.enum(['restart', 'start']),
   tested: numberField(0, Number.MAX_SAFE_INTEGER),
+  changedAt: timeField,
 };
 const stopFields = { ...portFields, change: z.enum(['primary', 'remove']) };
 
@@ -41,8 +42,8 @@ export const routes = {
   /** The menu of watches; its value is a port reference. */
   pickUptime: route('pick-uptime', 1, { range: z.enum(UPTIME_RANGES) }),
   /** Restarts or starts a server, so that changes take effect; asks first where people are on it. */
-  apply: route('apply', 1, applyFields),
-  applyNow: route('apply-now', 1, { ...applyFields, shownAt: timeField }),
+  apply: route('apply', 2, applyFields),
+  applyNow: route('apply-now', 2, { ...applyFields, shownAt: timeField }),
   /** Stops, changes and starts a server; asks first. */
   stopChange: route('stop-change', 1, stopFields),
   stopChangeNow: route('stop-change-now', 1, { ...stopFields, shownAt: timeField }),

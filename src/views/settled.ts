@@ -20,8 +20,8 @@ export function notDone(
     lines: [
       `${howItFailed(problem)} while it was changing ${what}.`,
       unchanged
-        ? 'I looked at the panel again: **nothing has changed** so far. You can try again.'
-        : 'I looked at the panel again, but could not read it either. **It may or may not have been done** – look with *Show ports* before you try again.',
+        ? 'Portkeeper looked at the panel again: **nothing has changed** so far. You can try again.'
+        : 'Portkeeper looked at the panel again, but could not read it either. **It may or may not have been done** – look with *Show ports* before you try again.',
     ],
     footer: `Reference ${reference}`,
     rows: [[listButton(place)]],
@@ -30,5 +30,5 @@ export function notDone(
 
 /** Said before the result of a write whose answer was lost, but which is there. */
 export function afterLostAnswer(lost: boolean): string | null {
-  return lost ? "The panel's answer was lost, so I looked again:" : null;
+  return lost ? "The panel's answer was lost, so Portkeeper looked again:" : null;
 }

@@ -119,6 +119,8 @@ const STORE: Record<StoreReason, string> = {
   'not-writable':
     'The store cannot be written: its user may not write, or not make a table, or it is a replica that may only be read.',
   locked: 'The store is in use by another program: is a second Portkeeper running on the same data folder?',
+  running:
+    'Another Portkeeper is running on this store: stop it first. If it ended without a word, wait half a minute and try again.',
   corrupt: 'The store is damaged, or is not a store of Portkeeper: restore the data folder from your backup.',
   full: 'The disk of the data folder, or the memory of the server, is full: make room and start again.',
   newer:
@@ -176,9 +178,28 @@ export function rotating(done: number, people: number): string {
   return `${done} of ${people} people's records are done.`;
 }
 
-export function rotated({ people, rotated }: { people: number; rotated: number }): string {
-  return `${rotated} of ${people} people's records were encrypted anew. The former key can be removed now.`;
+export function rotated({
+  people,
+  rotated,
+  left,
+}: {
+  people: number;
+  rotated: number;
+  left: number;
+}): string {
+  const done = `${rotated} of ${people} people's records were encrypted anew.`;
+  return left === 0
+    ? `${done} The former key can be removed now.`
+    : `${done} ${left} were encrypted with the former key meanwhile: a Portkeeper is running somewhere. Keep both keys, stop it, and repeat.`;
 }
+
+/** While a start waits for another process on the same store. */
+export const WAITING_FOR_ANOTHER =
+  'another Portkeeper is running on this store for the same shards. This one goes on when that one has ended (half a minute later, if it ended without a word).';
+
+/** When another process has taken over. */
+export const TAKEN_OVER =
+  'Another Portkeeper has taken over this store, because nothing was heard of this one for too long. This one ends.';
 
 /** Why a file of certificates is of no use. */
 export function untrusted(path: string, why: 'unread' | 'nothing-in-it'): string {

@@ -136,7 +136,7 @@ function stateOf({ state, sinceMs, paused }: Watch): string {
   if (state === 'up') return `**Up**${since}`;
   if (state === 'down') return `**Down**${since}`;
   return state === 'untestable'
-    ? '**Cannot be tested**: UDP of a game that I do not know, or an address that I may not contact.'
+    ? '**Can’t tell**: it can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.'
     : 'Not known yet: it takes two checks.';
 }
 

@@ -1,6 +1,7 @@
 import type { Tester } from '../allocations/test-port.ts';
 import type { Clock } from '../clock.ts';
 import { type Checked, checkPort } from './check.ts';
+import { learn } from './learn.ts';
 import type { Looks } from './looks.ts';
 import { type Memory, sampleOf } from './memory.ts';
 import { type Moment, momentOf, setBetween } from './moment.ts';
@@ -95,7 +96,8 @@ export function createChecker(options: CheckerOptions) {
     { record, checked }: { record: WatchRecord; checked: Checked & { kind: 'found' } },
   ): Promise<CheckResult> {
     const { id, memory, at } = round;
-    const { finding, serverName } = checked;
+    const { finding, serverName, learned } = checked;
+    if (learned) await learn(id, { ...memory, ...options.tester, watches, learned });
     const known = await anewIfBroken(round, record);
     const sample = sampleOf(memory, { checked, atMs: at.wallMs });
     if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
@@ -119,11 +121,9 @@ export function createChecker(options: CheckerOptions) {
     const checked = await checkPort(record, options);
     const outcome = checked.kind === 'found' ? checked.finding.kind : checked.kind;
     options.onCheck({ outcome, lateMs: memory.lateMs });
-    // Where Discord cannot be reached either, it is more likely the bot that is cut off.
-    const isCutOff = outcome === 'down' && !(await options.isOnline());
     if (!options.isKnown(id, memory)) return 'gone';
-    if (isCutOff) memory.streak = null;
-    if (isCutOff || checked.kind === 'skipped') return 'nothing';
+    if (checked.kind === 'cut-off') memory.streak = null;
+    if (checked.kind === 'cut-off' || checked.kind === 'skipped') return 'nothing';
     return checked.kind === 'pause' ? pause(round, checked) : found(round, { record, checked });
   };
 }

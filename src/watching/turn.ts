@@ -1,8 +1,10 @@
 import {
   type Alert,
   type DownReason,
+  isForOwner,
   keptIncidents,
   type PauseReason,
+  type UntestableReason,
   type WatchRecord,
   withAlert,
 } from './record.ts';
@@ -12,7 +14,7 @@ export type Finding =
   | { kind: 'up'; latencyMs: number | null }
   | { kind: 'down'; reason: DownReason }
   /** It cannot be told whether this port is up. */
-  | { kind: 'untestable' };
+  | { kind: 'untestable'; reason: UntestableReason };
 
 /** The checks with one result that came last, one after another. Lost when the process ends, and then begun anew. */
 export interface Streak {
@@ -50,7 +52,7 @@ interface Turn {
 
 /**
  * The record after its state has turned, with what is to be told about it. The first time that a port is found up is
- * no news, nor is that nobody can tell any more.
+ * no news; that nobody can tell is told to the owner, once.
  */
 export function turned(
   record: WatchRecord,
@@ -63,7 +65,8 @@ export function turned(
     return withAlert({ ...next, incidents }, id, { kind: 'down', sinceMs, reason: finding.reason });
   }
   // An incident that nobody can see the end of would grow for ever.
-  if (finding.kind === 'untestable') return { ...next, incidents: closed(record, sinceMs) };
+  if (finding.kind === 'untestable')
+    return saidUntestable({ ...next, incidents: closed(record, sinceMs) }, id, finding.reason);
   if (record.state !== 'down') return next;
   const downFromMs = downForMs === null ? Math.min(record.sinceMs ?? sinceMs, sinceMs) : sinceMs - downForMs;
   const about: Alert['about'] = {
@@ -75,13 +78,17 @@ export function turned(
   return withAlert({ ...next, incidents: closed(record, sinceMs) }, id, about);
 }
 
+function saidUntestable(record: WatchRecord, id: string, reason: UntestableReason): WatchRecord {
+  if (record.saidUntestable) return record;
+  return withAlert({ ...record, saidUntestable: true }, id, { kind: 'untestable', reason });
+}
+
 /** The record of a watch that rests, with a word to its owner. What was still to be told in the channel stays there. */
 export function rested(
   record: WatchRecord,
   { id, reason, now }: { id: string; reason: PauseReason; now: number },
 ): WatchRecord {
-  const alerts =
-    reason === 'channel' ? record.alerts.filter(({ about }) => about.kind === 'paused') : record.alerts;
+  const alerts = reason === 'channel' ? record.alerts.filter(isForOwner) : record.alerts;
   if (record.paused) return { ...record, alerts };
   // Nobody knows how it goes on: an incident that never ends would grow in every picture.
   const incidents = closed(record, now);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { addAllocations } from '../../sandbox/panel/index.ts';
 import { DIALECTS } from '../support/dialects.ts';
 import { ask, pick, press, type Stage, stage, until } from '../support/stage.ts';
 
@@ -82,7 +83,7 @@ describe('the documented dialect', () => {
     const { alice } = await stage({ dialect: 'documented' });
     const answer = await ask(alice, '/ports add', { server: 'Survival', port: 25_566 });
     expect(answer.text).toContain(
-      'taken or does not exist on this node. Add without `port` to get any free one',
+      'taken or does not exist on this node. Leave `port` and `ip` out to get any free one',
     );
   });
 });
@@ -153,5 +154,109 @@ test('a note that the panel does not take is told beside the port that was added
   });
   const answer = await ask(made.alice, '/ports add', { server: 'Survival', note: 'map' });
   expect(answer.text).toContain('Port added to Survival');
-  expect(answer.text).toContain('The note was not saved: The panel has a problem of its own (status 500)');
+  expect(answer.text).toContain('The note was not saved: The panel is broken right now (error 500)');
+});
+
+describe.each(DIALECTS)('what was wished for and given is not called another, on %s', (dialect) => {
+  const world = async () => {
+    const made = await stage({ dialect });
+    made.demo.world.choosePort = (ports) => ports[0] ?? 0;
+    return made;
+  };
+
+  test.each(['203.0.113.10', 'play.example.net', 'PLAY.example.net'])('the address %s', async (ip) => {
+    const made = await world();
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', ip });
+    expect(answer.text).toContain('Port added');
+    expect(answer.text).not.toContain('another');
+  });
+
+  test('an address whose new port has no alias (fact 5)', async () => {
+    const made = await world();
+    for (const one of made.demo.world.allocations) if (one.serverId === null) one.alias = null;
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', ip: 'play.example.net' });
+    expect(answer.text).toContain('`203.0.113.10:');
+    expect(answer.text).not.toContain('another');
+  });
+
+  test('IPv6 in brackets, written in another way', async () => {
+    const made = await world();
+    const [node] = made.demo.world.nodes;
+    const [survival] = made.demo.world.servers;
+    if (!node || !survival) throw new Error('The demo world has changed.');
+    const [primary] = addAllocations(made.demo.world, { node, ip: '2001:db8::10', ports: [25_565, 25_566] });
+    Object.assign(primary ?? {}, { serverId: survival.id });
+    survival.primaryId = primary?.id ?? null;
+    const answer = await ask(made.alice, '/ports add', { server: 'Survival', ip: '[2001:db8:0::10]' });
+    if (dialect !== 'documented') expect(answer.text).toContain('`[2001:db8::10]:');
+    expect(answer.text).not.toContain('another');
+  });
+});
+
+describe.each(['pterodactyl', 'pelican'] as const)(
+  'what was not given is named by itself on %s',
+  (dialect) => {
+    const given = async (wish: Record<string, string | number>) => {
+      const made = await stage({ dialect });
+      made.demo.world.choosePort = (ports) => (ports.includes(7777) ? 7777 : (ports[0] ?? 0));
+      return (await ask(made.alice, '/ports add', { server: 'Survival', ...wish })).text;
+    };
+
+    test('the port only', async () => {
+      const text = await given({ ip: '203.0.113.10', port: 25_570 });
+      expect(text).toContain('You asked for `port 25570`, but **the panel gave another port**');
+    });
+
+    test('the address only', async () => {
+      const text = await given({ ip: '203.0.113.99', port: 7777 });
+      expect(text).toContain('You asked for `203.0.113.99`, but **the panel gave another address**');
+    });
+
+    test('an address alone', async () => {
+      const text = await given({ ip: '203.0.113.99' });
+      expect(text).toContain('You asked for `203.0.113.99`, but **the panel gave another address**');
+    });
+
+    test('both, IPv6 in brackets', async () => {
+      const text = await given({ ip: '2001:db8::1', port: 25_570 });
+      expect(text).toContain(
+        'You asked for `[2001:db8::1]:25570`, but **the panel gave another address and port**',
+      );
+    });
+  },
+);
+
+test('after an addition people are told where the port goes, and not that players use it', async () => {
+  const made = await stage();
+  const answer = await ask(made.alice, '/ports add', { server: 'Survival' });
+  expect(answer.text).toContain(
+    "Now enter this port in the game's or plugin's settings, then restart the server",
+  );
+  expect(answer.text).not.toContain('Players use');
+  const [survival] = made.demo.world.servers;
+  if (survival) survival.power = 'offline';
+  // Panels keep what they said of it for 20 s.
+  made.clock.advance(20_001);
+  const offline = await ask(made.alice, '/ports add', { server: 'Survival' });
+  expect(offline.text).toContain('settings, then start the server');
+});
+
+test.each([
+  ['votifier', '`port` in `plugins/Votifier/config.yml`'],
+  ['rcon', '`rcon.port` in `server.properties`'],
+  ['dynmap', '`webserver-port` in `plugins/dynmap/configuration.txt`'],
+])('with where that is for the game %s', async (game, place) => {
+  const { alice } = await stage();
+  const answer = await ask(alice, '/ports add', { server: 'Survival', game });
+  expect(answer.text).toContain(`settings (${place}), then restart the server`);
+});
+
+test.each([null, 1])('how many are used is one port, with a limit of %s', async (limit) => {
+  const made = await stage();
+  for (const one of made.demo.world.allocations) if (one.port === 24_454) one.serverId = null;
+  for (const server of made.demo.world.servers) server.allocationLimit = limit;
+  const list = await ask(made.alice, '/ports list', { server: 'Survival' });
+  expect(list.text).toContain(limit ? '1 of 1 port used' : '1 port used');
+  expect(list.text).not.toContain('1 ports');
+  if (limit) expect(list.text).toContain('1 of 1 port is in use');
 });

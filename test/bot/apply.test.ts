@@ -14,13 +14,12 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     const message = await begin(saved, 'Restart now');
     const edits: number[] = [];
     made.discord.watch(({ kind }) => kind === 'edit' && edits.push(made.clock.now()));
-    expect(message.text).toMatch(/⏳ restarting… since <t:\d+:R>/);
+    expect(message.text).toMatch(/⏳ restarting… \(<t:\d+:R>\)/);
     await pass(made, { message, until: /⏳ starting…/ });
-    await pass(made, { message, until: /⏳ testing `play\.example\.net:25567`…/ });
     const text = await pass(made, { message, until: REACHABLE });
     expect(text).toContain('Survival is reachable');
     expect(text).toMatch(
-      /✅ restarting – \d+ s\n✅ starting – \d+ s\n✅ running\n🟢 `play\.example\.net:25567`/,
+      /✅ restarting – \d+ s\n✅ starting – \d+ s\n(✅ running\n)?🟢 `play\.example\.net:25567`/,
     );
     expect(text).toContain('Minecraft');
     expect(labels(message)).toEqual(['Show ports']);
@@ -101,6 +100,8 @@ describe('a server that is offline', () => {
     const made = await setUp();
     const saved = await promote(made);
     made.survival.power = 'offline';
+    // The panel repeats for so long that it runs.
+    made.clock.advance(20_000);
     const told = await press(saved, 'Restart now');
     expect(told.text).toContain('Somebody has stopped it meanwhile');
     expect(labels(told)).toEqual(['Start now', 'Show ports']);
@@ -156,7 +157,7 @@ test('two clicks, and two people, send one signal and both see the end', async (
   const joined = await begin(bobsSaved, 'Restart now').catch(() => null);
   // Nobody can be asked whether people play while the server stops, so Bob is asked instead.
   const bobs = joined?.text.includes('Whoever is on it') ? await begin(joined, 'Restart') : joined;
-  expect(bobs?.text).toContain('Somebody had begun this already, so I follow that.');
+  expect(bobs?.text).toContain('Somebody had begun this already, so nothing more was sent.');
   await pass(made, { message, until: REACHABLE });
   if (bobs) await pass(made, { message: bobs, until: /Survival (is reachable|runs)/ });
   expect(made.signals()).toEqual(['restart']);

@@ -58,7 +58,8 @@ test('files are readable for their owner only', async () => {
 test('/panel unlink leaves neither a row nor bytes', async () => {
   const made = await stage();
   await ask(made.alice, '/ports list', { server: 'Survival' });
-  expect(bytesOf(made)).toContain(made.alice.user.id);
+  await ask(made.alice, '/ports test', { server: 'Survival' });
+  expect(bytesOf(made)).toContain(`ports:${made.alice.user.id}`);
   expect(bytesOf(made)).toContain(made.demo.keys.alice.slice(0, 16));
   await press(await ask(made.alice, '/panel unlink'), 'Forget the key');
   expect(bytesOf(made)).not.toContain(made.alice.user.id);

@@ -66,7 +66,9 @@ describe.each(DIALECTS)('at the same time, on %s', (dialect) => {
     const question = await ask(made.carol, '/ports remove', { server: 'Survival', allocation: '24454' });
     for (const subuser of made.demo.world.servers[0]?.subusers ?? [])
       subuser.permissions = ['allocation.read'];
-    expect((await press(question, 'Remove')).text).toContain('`allocation.delete` is missing');
+    expect((await press(question, 'Remove')).text).toContain(
+      '"Delete" under Allocations (`allocation.delete`)',
+    );
     expect(made.demo.world.allocations.filter(({ serverId }) => serverId === 1)).toHaveLength(2);
   });
 

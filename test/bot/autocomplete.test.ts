@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { ask, stage } from '../support/stage.ts';
+import { describe, expect, test } from 'vitest';
+import { ask, type Stage, stage } from '../support/stage.ts';
 
 test('narrows by name and id, those that begin with the text first', async () => {
   const { alice, demo } = await stage();
@@ -82,3 +82,55 @@ test('/panel unlink offers the linked panels', async () => {
   const choices = await alice.autocomplete('/panel unlink', { panel: '127' }, 'panel');
   expect(choices.map(({ name }) => name)).toEqual([`${panel.url} (alice)`]);
 });
+
+describe('the ports are those of a server that was typed and not chosen', () => {
+  const CREATIVE = ['play.example.net:25566 · primary · Creative'];
+  test.each<[string, (made: Stage) => string]>([
+    ['its name', () => 'creative'],
+    ['a part of it', () => 'CREA'],
+    ['its short id', ({ demo }) => demo.servers.creative.toUpperCase()],
+    ['its uuid', ({ demo }) => demo.world.servers[1]?.uuid ?? ''],
+    ['with a space', () => ' Creative '],
+  ])('by %s', async (_name, typed) => {
+    const made = await stage();
+    // The server last used in the channel is another one.
+    await ask(made.alice, '/ports list', { server: 'Survival' });
+    const choices = await made.alice.autocomplete(
+      '/ports note',
+      { server: typed(made), allocation: '' },
+      'allocation',
+    );
+    expect(choices.map(({ name }) => name)).toEqual(CREATIVE);
+  });
+
+  test('there are none of a server that is none', async () => {
+    const { alice } = await stage();
+    expect(await alice.autocomplete('/ports note', { server: 'nope', allocation: '' }, 'allocation')).toEqual(
+      [],
+    );
+  });
+
+  test('several servers may be meant', async () => {
+    const { alice } = await stage();
+    const choices = await alice.autocomplete('/ports note', { server: 'v', allocation: '2' }, 'allocation');
+    expect(choices).toHaveLength(3);
+  });
+});
+
+test('without a server they are those of the only one', async () => {
+  const { bob } = await stage();
+  const choices = await bob.autocomplete('/ports note', { allocation: '' }, 'allocation');
+  expect(choices.map(({ name }) => name)).toEqual([
+    'play.example.net:25565 · primary · Survival',
+    'play.example.net:24454 · voice chat · Survival',
+  ]);
+});
+
+test.each(['203.0.113.10:24454', '203.0.113.10', ':24454'])(
+  'a port is found by %s, though its alias is shown',
+  async (typed) => {
+    const { alice } = await stage();
+    const choices = await alice.autocomplete('/ports note', { allocation: typed }, 'allocation');
+    expect(choices.map(({ name }) => name)).toContain('play.example.net:24454 · voice chat · Survival');
+  },
+);

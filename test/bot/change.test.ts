@@ -77,6 +77,33 @@ describe.each(DIALECTS)('/ports note on %s', (dialect) => {
   });
 });
 
+describe.each(DIALECTS)('a note of nothing that can be seen, on %s', (dialect) => {
+  test.each(['\u200b', '\u00a0', ' \u200b\ufeff ', '\u2060', '\u200e\u200f'])('%j clears', async (text) => {
+    const made = await stage({ dialect });
+    const options = { server: 'Survival', allocation: '24454', text };
+    const answer = await ask(made.alice, '/ports note', options);
+    expect(answer.text).toContain('Note cleared');
+    expect(answer.text).not.toContain('did not keep');
+    expect(survivalPort(made, 24_454)?.notes).toBeNull();
+  });
+
+  test('what panels trim at the ends is no cut', async () => {
+    const made = await stage({ dialect });
+    const text = '\u200b\u00a0 map \u200b\n';
+    const answer = await ask(made.alice, '/ports note', { server: 'Survival', allocation: '24454', text });
+    expect(answer.text).toContain('Note saved');
+    expect(answer.text).not.toContain('did not keep');
+    expect(survivalPort(made, 24_454)?.notes).toBe('map');
+  });
+
+  test('an emoji that is held together keeps together', async () => {
+    const made = await stage({ dialect });
+    const text = '👩\u200d🚀';
+    await ask(made.alice, '/ports note', { server: 'Survival', allocation: '24454', text });
+    expect(survivalPort(made, 24_454)?.notes).toBe(text);
+  });
+});
+
 describe.each(DIALECTS)('/ports remove on %s', (dialect) => {
   test('asks first, naming address, note and server, and then removes', async () => {
     const made = await stage({ dialect });
@@ -164,7 +191,7 @@ describe('Undo of a removal', () => {
     const removed = await press(question, 'Remove');
     const [again, first] = await twice(removed, 'Undo');
     expect(made.demo.world.allocations.filter(({ serverId }) => serverId === 1)).toHaveLength(2);
-    expect(again).toMatch(/^Not asked for again: This panel picks ports itself/);
+    expect(again).toMatch(/^Can't undo this: Your panel chooses ports by itself/);
     expect(first).toContain('but **the panel gave another port**');
   });
 
@@ -173,7 +200,7 @@ describe('Undo of a removal', () => {
     const question = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
     const answer = await press(question, 'Remove');
     expect(answer.buttons.map(({ label }) => label)).toEqual(['Restart now', 'Show ports']);
-    expect(answer.text).toContain('This panel picks ports itself');
+    expect(answer.text).toContain('Your panel chooses ports by itself');
   });
 
   test('nor on Pterodactyl, once it has given another port than asked for', async () => {
@@ -181,7 +208,7 @@ describe('Undo of a removal', () => {
     made.demo.world.choosePort = () => 7777;
     await ask(made.alice, '/ports add', { server: 'Survival', port: 25_570 });
     const question = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
-    expect((await press(question, 'Remove')).text).toContain('This panel picks ports itself');
+    expect((await press(question, 'Remove')).text).toContain('Your panel chooses ports by itself');
   });
 });
 
@@ -192,7 +219,7 @@ test('Pelican: with no primary at all nothing is removed, and one is offered', a
   const list = await ask(made.alice, '/ports list', { server: 'Survival' });
   expect(list.text).toContain('No port is the primary');
   const answer = await ask(made.alice, '/ports remove', { server: 'Survival', allocation: '24454' });
-  expect(answer.text).toContain('Before anything is removed, make one the primary');
+  expect(answer.text).toContain('until one is the primary, none can be removed');
   expect((await pick(answer, 'play.example.net:25565')).text).toContain('is now the primary');
 });
 
@@ -235,5 +262,8 @@ describe('which port', () => {
     expect((await ask(alice, '/ports primary', { allocation: '1', server: 'Survival' })).text).toContain(
       'No such port',
     );
+    const typed = await ask(alice, '/ports primary', { allocation: 'banana', server: 'Survival' });
+    expect(typed.text).toContain('Nothing fits “banana”');
+    expect((await pick(typed, 'play.example.net:24454')).text).toContain('Port 24454 of Survival');
   });
 });

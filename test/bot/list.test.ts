@@ -31,21 +31,24 @@ describe.each(DIALECTS)('/ports list on %s', (dialect) => {
     const { bob } = await stage({ dialect });
     const list = await ask(bob, '/ports list');
     expect(list.buttons.find(({ label }) => label === 'Add a port')?.disabled).toBe(true);
-    expect(list.text).toContain('*Add* is off: your key may not do this (`allocation.create`)');
+    expect(list.text).toContain(
+      'You can\'t add ports here. Ask the owner of the server for "Create" under Allocations',
+    );
     const port = await pick(list, 'play.example.net:24454');
     expect(port.buttons.filter(({ disabled }) => disabled).map(({ label }) => label)).toEqual([
       'Make primary',
       'Edit note',
       'Remove',
     ]);
-    expect(port.text).toContain('*Remove* is off: your key may not do this (`allocation.delete`)');
+    expect(port.text).toContain('"Delete" under Allocations (`allocation.delete`)');
+    expect(port.text.match(/"Update" under Allocations/g)).toHaveLength(1);
   });
 
   test('a subuser without allocation.read is told that there may be more ports (fact 13)', async () => {
     const { bob, demo } = await stage({ dialect });
     for (const subuser of demo.world.servers[0]?.subusers ?? []) subuser.permissions = ['control.console'];
     const list = await ask(bob, '/ports list');
-    expect(list.text).toContain('Your key may not list ports');
+    expect(list.text).toContain('Your key may not see the ports of this server');
     expect(list.text).not.toContain('ports used');
     expect(list.text).not.toContain('24454');
   });
@@ -121,7 +124,7 @@ describe('share:true', () => {
     panel.requests.length = 0;
     const answer = await (await list.click('Refresh', bob)).answer();
     expect(answer.ephemeral).toBe(true);
-    expect(answer.text).toContain('*Add* is off');
+    expect(answer.text).toContain("You can't add ports here");
     expect(panel.requests.map(({ key }) => key)).toEqual([demo.keys.bob]);
     const stranger = await (await list.click('Refresh', carol)).answer();
     expect(stranger.text).toContain('Not linked yet');
@@ -185,6 +188,14 @@ describe('which server', () => {
   test('is understood from a short id, without asking for the list', async () => {
     const { alice, demo, panel } = await stage();
     const list = await ask(alice, '/ports list', { server: demo.servers.creative.toUpperCase() });
+    expect(list.text).toContain('Ports of Creative');
+    expect(panel.requests).toHaveLength(1);
+  });
+
+  test('is understood from a uuid, without asking for the list', async () => {
+    const { alice, demo, panel } = await stage();
+    const uuid = demo.world.servers[1]?.uuid.toUpperCase() ?? '';
+    const list = await ask(alice, '/ports list', { server: uuid });
     expect(list.text).toContain('Ports of Creative');
     expect(panel.requests).toHaveLength(1);
   });

@@ -99,7 +99,7 @@ describe('a write whose answer is lost', () => {
     expect(write.isDone(made)).toBe(carriedOut);
     if (carriedOut) {
       expect(answer.text).toMatch(write.done);
-      expect(answer.text).toContain("The panel's answer was lost, so I looked again");
+      expect(answer.text).toContain("The panel's answer was lost, so Portkeeper looked again");
     } else {
       expect(answer.text).toContain('**nothing has changed** so far');
       expect(answer.text).not.toMatch(write.done);

@@ -14,7 +14,10 @@ test.each([
   ['a command on a message', { ...MESSAGE, name: 'Read ports', target_id: '1' }],
   ['an entry point', { ...ENTRY_POINT, name: 'launch' }],
   ['a command by another name', { ...SLASH, name: 'allocations' }],
-  ['a subcommand by another name', { ...SLASH, name: 'ports', options: [{ type: 1, name: 'delete', options: [] }] }],
+  [
+    'a subcommand by another name',
+    { ...SLASH, name: 'ports', options: [{ type: 1, name: 'delete', options: [] }] },
+  ],
 ])('%s of an older version gets an answer', async (_name, data) => {
   const { alice, log } = await stage();
   const exchange = await alice.send({ type: INTERACTION.command, data: { id: '5', ...data } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { begin, confirmed, pass, promote, strict } from '../support/journeys.ts';
+import { begin, confirmed, DELAYS, pass, promote, strict } from '../support/journeys.ts';
 import { ask, press } from '../support/stage.ts';
 
 const REACHABLE = /reachable \(\d+ ms\)/;
@@ -11,7 +11,7 @@ describe('a start that the panel does not take at once', () => {
     const made = await strict();
     const message = await confirmed(made);
     made.panel.fault({ kind: 'rate-limited', retryAfterSeconds, path: POWER, times: 2 });
-    await pass(made, { message, until: /asks for patience; I keep trying/ });
+    await pass(made, { message, until: /asks for patience; Portkeeper keeps trying/ });
     await pass(made, { message, until: REACHABLE });
     expect(made.signals()).toEqual(['stop', 'start', 'start', 'start']);
   });
@@ -102,11 +102,15 @@ describe('Look again', () => {
 
   test('after the bot was restarted while it stops: it stays off', async () => {
     const made = await strict();
+    made.demo.world.settings.powerDelays = { ...DELAYS, stopping: 60_000 };
     const message = await confirmed(made);
     await made.stop();
     await made.restart();
-    const again = await press(message, 'Look again');
-    expect(again.text).toContain('The server is stopping; it stays off until somebody starts it.');
+    const again = await begin(message, 'Look again');
+    await pass(made, {
+      message: again,
+      until: /The server is stopping; it stays off until somebody starts it/,
+    });
     expect(labels(again)).toEqual(['Stop, change, start', 'Start now', 'Look again', 'Show ports']);
   });
 
@@ -145,7 +149,7 @@ describe('a stop', () => {
     const made = await strict();
     made.demo.world.settings.powerDelays = { stopping: 3_600_000, offline: 0, starting: 0, running: 0 };
     const message = await confirmed(made);
-    const text = await pass(made, { message, until: /I stop looking after 10 minutes/ });
+    const text = await pass(made, { message, until: /stops looking after 10 minutes/ });
     expect(text).toContain('has been told to stop; it stays off until somebody starts it');
     expect(labels(message)).toEqual(['Start now', 'Look again', 'Show ports']);
   });

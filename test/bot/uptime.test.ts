@@ -135,6 +135,8 @@ describe('which port', () => {
     expect((await ask(made.alice, '/ports uptime', { server: 'creat' })).text).toContain(
       'Uptime of Creative',
     );
+    const uuid = made.demo.world.servers[1]?.uuid.toUpperCase() ?? '';
+    expect((await ask(made.alice, '/ports uptime', { server: uuid })).text).toContain('Uptime of Creative');
   });
 
   test.each(['25565', ':25565', 'play.example.net:25565', 'PLAY.example.net:25565'])(

@@ -75,7 +75,7 @@ describe('/ports watch', () => {
     await ask(made.alice, '/ports watch', { server: 'Survival', allocation: '24454', every: '1' });
     await made.pass(5 * MINUTE_MS);
     expect(toldIn(made, made.alice.place.channel.id)).toEqual([]);
-    expect((await ask(made.alice, '/ports watches')).text).toContain('Cannot be tested');
+    expect((await ask(made.alice, '/ports watches')).text).toContain('Can’t tell');
   });
 });
 

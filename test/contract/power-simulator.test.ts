@@ -6,9 +6,11 @@ import { createTransport } from '../../src/panel/transport.ts';
 import { DIALECTS } from '../support/dialects.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
-/** Alice's client of a panel whose servers take their time. */
-async function setUp(dialect = DIALECTS[0] ?? 'pterodactyl') {
+/** Alice's client of a panel whose servers take their time. @param keptMs for how long the panel repeats itself */
+async function setUp(dialect = DIALECTS[0] ?? 'pterodactyl', keptMs = 0) {
   const demo = demoWorld(dialect);
+  expect(demo.world.settings.resourcesKeptMs).toBe(20_000);
+  demo.world.settings.resourcesKeptMs = keptMs;
   demo.world.settings.powerDelays = REALISTIC_DELAYS;
   const clock = new ManualClock();
   const boots: string[] = [];
@@ -85,15 +87,31 @@ test('traffic grows while it runs, and is counted anew after a start', async () 
   expect(after).toBeLessThan(before);
 });
 
-test('what was said about a state is repeated for as long as the panel keeps it', async () => {
-  const { client, clock, id, state, demo } = await setUp();
-  demo.world.settings.resourcesKeptMs = 20_000;
-  expect(await state()).toBe('running');
+test.each(DIALECTS)('%s: what was said is repeated for 20 s, whatever happens', async (dialect) => {
+  const { client, clock, id, demo } = await setUp(dialect, 20_000);
+  const before = await client.resources(id);
+  expect(before).toMatchObject({ state: 'running', uptimeMs: expect.any(Number) });
   await client.power(id, 'stop');
+  demo.world.settings.daemonReachable = false;
   clock.advance(19_999);
-  expect(await state()).toBe('running');
+  expect(await client.resources(id)).toEqual(before);
   clock.advance(1);
-  expect(await state()).not.toBe('running');
+  const away = await client.resources(id).catch(({ problem }) => problem);
+  expect(away).toMatchObject(dialect === 'pelican' ? { state: 'unknown' } : { kind: 'node-away' });
+});
+
+test('uptime is that of the process: it ends with it, and begins with the next', async () => {
+  const { client, clock, id } = await setUp();
+  const uptime = async () => (await client.resources(id)).uptimeMs;
+  const before = (await uptime()) ?? 0;
+  await client.power(id, 'restart');
+  clock.advance(1_000);
+  expect(await uptime()).toBe(before + 1_000);
+  await pass(clock, REALISTIC_DELAYS.stopping);
+  expect(await uptime()).toBeNull();
+  await pass(clock, REALISTIC_DELAYS.offline);
+  clock.advance(2_000);
+  expect(await uptime()).toBe(2_000);
 });
 
 test('each signal is in the log of the server, with the permission it needs', async () => {

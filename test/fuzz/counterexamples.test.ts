@@ -135,7 +135,7 @@ test('a moment that is no exact number of milliseconds is no moment', () => {
 test('all notes at their longest and full of Markdown leave room for the warnings', () => {
   const notes = Array.from({ length: 15 }, (_, index) => allocation(index + 1, HOSTILE.escapeFlood));
   const overview = { ...overviewOf('abcdef', serverWith(...notes)), seesAll: false };
-  expect(listView(overview).embeds[0]?.description).toContain('so only the primary is shown.');
+  expect(listView(overview).embeds[0]?.description).toContain('Only the primary is shown.');
 });
 
 test('an allocation that a panel lists twice is one', () => {

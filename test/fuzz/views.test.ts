@@ -53,6 +53,8 @@ const choice = fc.record({
 });
 const writeKnown = (known: { panel: string; server: { id: string } }) =>
   writeServerRef({ panel: known.panel, serverId: known.server.id });
+/** Why a list of servers is not whole. */
+const missing = fc.option(panelProblem, { nil: null });
 const optionalText = fc.option(hostileText, { nil: null });
 const activityEntry = fc.record({
   id: hostileText,
@@ -96,7 +98,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
     .record({
       ...{ added: fc.array(port, { minLength: 1, maxLength: 30 }), overview, asked, lost },
       ...{
-        asWished: fc.boolean(),
+        missed: fc.record({ ip: fc.boolean(), port: fc.boolean() }),
         noteProblem: fc.oneof(fc.constantFrom(null, 'unclear' as const), panelProblem),
       },
     })
@@ -117,11 +119,12 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   restarting: constant(progress.restarting),
   givenBack: fc.tuple(portOnServer, lost).map(([both, late]) => changes.givenBack(both, late)),
   chooseServer: fc
-    .record({ servers: any.knownServers, choice, pick: fc.nat(60) })
-    .map(({ servers, choice, pick }) => {
+    .record({ servers: any.knownServers, choice, pick: fc.nat(60), missing })
+    .map(({ servers, choice, pick, missing }) => {
       const from = servers[pick];
       return choose.chooseServer(servers, {
         choice,
+        missing,
         write: writeKnown,
         from: from ? writeKnown(from) : 'gone',
       });
@@ -138,14 +141,14 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   unexpected: reference.map(explain.unexpected),
   tookTooLong: reference.map(explain.tookTooLong),
   notFound: fc
-    .tuple(fc.constantFrom('server' as const, 'port' as const), typed)
+    .tuple(fc.constantFrom('server' as const, 'port' as const), typed, missing)
     .map((of) => explain.notFound(...of)),
   keyInWrongPlace: constant(explain.keyInWrongPlace),
   badAddress: typed.map(explain.badAddress),
   badPort: fc.tuple(typed, place).map((of) => explain.badPort(...of)),
   help: fc.nat(30).map((links) => help.help([{ usage: '/ports list', description: 'Shows ports' }], links)),
   linked: fc
-    .record({ link: any.link, servers: fc.nat() })
+    .record({ link: any.link, servers: fc.option(fc.nat(), { nil: null }) })
     .map(({ link, servers }) => panel.linked({ ...link, servers })),
   status: any.links.map(panel.status),
   nothingLinked: constant(panel.nothingLinked),
@@ -187,9 +190,9 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   badRequest: constant(progress.badRequest),
   commandGone: constant(progress.commandGone),
   tooMany: any.moment.map(progress.tooMany),
-  confirmRemoval: portOnServer.map(({ overview, port }) =>
-    removal.confirmRemoval(overview, { port, now: NOW }),
-  ),
+  confirmRemoval: fc
+    .tuple(portOnServer, fc.boolean())
+    .map(([both, canComeBack]) => removal.confirmRemoval({ ...both, canComeBack }, NOW)),
   kept: place.map(removal.kept),
   removed: fc
     .tuple(portOnServer, fc.boolean(), lost)

@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { Settings } from '../../sandbox/panel/index.ts';
 import { ask, type Message, press, type Stage, type StageOptions, stage, until } from './stage.ts';
 
-/** No other wait in the program is as long as one of these. */
+/** No other wait in the program is as long as one of these; starting is long enough to be seen (Pelican, fact 3). */
 export const DELAYS: NonNullable<Settings['powerDelays']> = {
   stopping: 4_100,
   offline: 1_100,
-  starting: 9_100,
+  starting: 29_100,
   running: 0,
 };
 /** How the bot waits while it follows a server: between two edits, two looks and two tests. */
@@ -19,6 +19,9 @@ export async function setUp(options: StageOptions = {}) {
   const fresh = made.demo.world.allocations.find(({ port }) => port === 25_567);
   if (!survival || !fresh) throw new Error('The demonstration world has changed.');
   Object.assign(fresh, { serverId: survival.id, notes: 'Minecraft' });
+  // Asked over UDP, it would be waited for in `pass` as long as for an answer of the game.
+  const other = made.demo.world.allocations.find(({ port }) => port === 24_454);
+  Object.assign(other ?? {}, { notes: 'web map' });
   const signals = () =>
     made.panel.requests
       .filter(({ path }) => path.endsWith('/power'))

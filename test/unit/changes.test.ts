@@ -6,7 +6,7 @@ import { givenBack } from '../../src/views/changes.ts';
 const SERVER: ServerDetails = {
   ...{ id: 'aaaaaaaa', uuid: '', name: 'Survival', node: null, allocationLimit: 3, state: null },
   allocations: [{ id: 1, ip: '192.0.2.10', alias: null, port: 1, note: null, isPrimary: true }],
-  ...{ permissions: new Set(['*']), isPelican: false },
+  ...{ permissions: new Set(['*']), isPelican: false, noLimitForbids: true },
 };
 
 test.each([

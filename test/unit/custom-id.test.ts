@@ -22,7 +22,7 @@ const [servers, ports] = [
 
 const [tested, change, since] = [fc.nat(), fc.constantFrom('primary', 'remove'), shownAt];
 const changed = fc.constantFrom('saved', 'primary', 'remove');
-const applying = { ...servers, signal: fc.constantFrom('restart', 'start'), tested };
+const applying = { ...servers, signal: fc.constantFrom('restart', 'start'), tested, changedAt: since };
 const stopping = { ...ports, change };
 
 /** What every route is given; a route that is missing here fails the first test. */
@@ -68,9 +68,11 @@ test.each(all)('%s: what is written fits and is read again, by this route only',
       expect(id.length).toBeLessThanOrEqual(100);
       expect(one.fits(fields)).toBe(true);
       const read = one.read(id);
-      const { shownAt, since, ...rest } = fields;
+      const { shownAt, since, changedAt, ...rest } = fields;
       expect(read).toMatchObject(rest);
-      if (shownAt) expect(read).toMatchObject({ shownAt: Number.parseInt(String(shownAt), 36) * 1000 });
+      for (const [name, at] of Object.entries({ shownAt, changedAt })) {
+        if (at) expect(read).toMatchObject({ [name]: Number.parseInt(String(at), 36) * 1000 });
+      }
       expect(all.filter(([, other]) => other.read(id)).map(([name]) => name)).toEqual([key]);
     }),
   );

@@ -14,6 +14,23 @@ test.each([
   ['https://panel.example.com/api/client/', 'https://panel.example.com'],
   ['https://panel.example.com/server/2295c7ba', 'https://panel.example.com'],
   ['https://panel.example.com/server/2295c7ba/network', 'https://panel.example.com'],
+  ...[
+    ...['/login', '/profile', '/admin', '/admin/servers/view/3', '/server/abc', '/server/abc/network?x=1#y'],
+    ...[
+      '/api/client',
+      '/api/client/servers/abc',
+      '/api/application/nodes',
+      '/api',
+      '/auth/login',
+      '/auth/password',
+    ],
+    ...['/account', '/account/api', '/index.php', '/logout', '/login/', '/admin/login'],
+  ].flatMap((path) => [
+    [`https://panel.example.com${path}`, 'https://panel.example.com'],
+    [`https://example.com/panel${path}`, 'https://example.com/panel'],
+  ]),
+  ['https://example.com/administration', 'https://example.com/administration'],
+  ['https://example.com/my-login', 'https://example.com/my-login'],
   ['https://example.com/panel', 'https://example.com/panel'],
   ['https://example.com/panel/account/', 'https://example.com/panel'],
   ['https://münchen.example', 'https://xn--mnchen-3ya.example'],

@@ -9,7 +9,7 @@ const OK = { ok: true };
 function server(given: Partial<ServerDetails> = {}): ServerDetails {
   return {
     ...{ id: 'aaaaaaaa', uuid: '', name: 'Survival', node: null, allocationLimit: 3, state: null },
-    ...{ allocations: [PRIMARY, OTHER], permissions: new Set(['*']), isPelican: false },
+    ...{ allocations: [PRIMARY, OTHER], permissions: new Set(['*']), isPelican: false, noLimitForbids: true },
     ...given,
   };
 }
@@ -26,7 +26,17 @@ test.each([
   ['more in use than allowed', { allocationLimit: 1 }, no('limit', { used: 2, limit: 1 })],
   ['limit null', { allocationLimit: null }, no('no-limit')],
   ['limit 0', { allocationLimit: 0 }, no('no-limit')],
-  ['only the primary visible, so used is unknown', { ...only('create'), allocationLimit: 1 }, OK],
+  [
+    'only the primary visible, which is one at least',
+    { ...only('create'), allocations: [PRIMARY], allocationLimit: 1 },
+    no('limit', { used: 1, limit: 1 }),
+  ],
+  [
+    'only the primary visible, so there may be room',
+    { ...only('create'), allocations: [PRIMARY], allocationLimit: 2 },
+    OK,
+  ],
+  ['limit 0 of a panel that nobody has measured', { allocationLimit: 0, noLimitForbids: false }, OK],
   [
     'a suspended server, before the permission',
     { ...only(), state: 'suspended' as const },

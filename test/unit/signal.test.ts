@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createSightings } from '../../src/allocations/sightings.ts';
 import { type Sending, send } from '../../src/allocations/signal.ts';
 import { createUnderway } from '../../src/allocations/underway.ts';
 import { survivalWith } from './support/survival.ts';
@@ -6,8 +7,14 @@ import { survivalWith } from './support/survival.ts';
 async function setUp(power?: Parameters<typeof survivalWith>[0]) {
   const made = await survivalWith(power);
   const underway = createUnderway();
-  const sending = (signal: Sending['signal'], own = false) => send(made.at, { signal, underway, own });
-  return { ...made, underway, sending };
+  const sightings = createSightings();
+  const common = { underway, sightings, afterMs: Number.NEGATIVE_INFINITY };
+  const sending = async (signal: Sending['signal'], more: Partial<Sending> = {}) => {
+    const sent = await send(made.at, { ...common, signal, ...more });
+    if ('behind' in sent) throw new Error('Something is under way that began too early.');
+    return sent;
+  };
+  return { ...made, underway, common, sending };
 }
 
 test.each([
@@ -31,8 +38,8 @@ test.each([
 test('whoever comes second joins, until the first is over', async () => {
   const { sending, sent, clock } = await setUp();
   const [first, second] = await Promise.all([sending('restart'), sending('restart')]);
-  expect(first).toMatchObject({ joined: false, sinceMs: clock.now() });
-  expect(second).toMatchObject({ joined: true, sinceMs: clock.now() });
+  expect(first).toMatchObject({ joined: false, sinceMs: clock.monotonic() });
+  expect(second).toMatchObject({ joined: true, sinceMs: clock.monotonic() });
   first.over();
   expect((await sending('restart')).joined).toBe(false);
   expect(sent()).toBe(2);
@@ -41,7 +48,7 @@ test('whoever comes second joins, until the first is over', async () => {
 test('one’s own next signal is sent while the first is under way', async () => {
   const { sending, sent } = await setUp();
   await sending('stop');
-  expect((await sending('start', true)).joined).toBe(false);
+  expect((await sending('start', { own: true })).joined).toBe(false);
   expect(sent()).toBe(2);
 });
 
@@ -89,7 +96,7 @@ describe('a lock', () => {
   test('but not one’s own next', async () => {
     const { at, sending, sent } = await setUp('offline');
     at.lock = () => Promise.reject(broken);
-    expect(await sending('start', true)).toMatchObject({ joined: false });
+    expect(await sending('start', { own: true })).toMatchObject({ joined: false });
     expect(sent()).toBe(1);
   });
 
@@ -101,5 +108,40 @@ describe('a lock', () => {
     };
     expect(await sending(signal)).toMatchObject({ joined: false });
     expect(sent()).toBe(1);
+  });
+});
+
+describe('what was changed has to be felt', () => {
+  test('a run that began before it is not joined, and one that began after it is', async () => {
+    const { at, clock, common, sending, sent } = await setUp();
+    const first = await sending('restart');
+    clock.advance(10_000);
+    const afterMs = clock.monotonic();
+    expect(await send(at, { ...common, signal: 'restart', afterMs })).toHaveProperty('behind');
+    first.over();
+    clock.advance(1_000);
+    expect(await sending('restart', { afterMs })).toMatchObject({ joined: false });
+    expect(await sending('restart', { afterMs })).toMatchObject({ joined: true });
+    expect(sent()).toBe(2);
+  });
+
+  test('a server that is stopped for something else is started after it', async () => {
+    const { clock, sending } = await setUp();
+    await sending('stop');
+    clock.advance(10_000);
+    expect(await sending('restart', { afterMs: clock.monotonic() })).toMatchObject({ joined: true });
+  });
+
+  test.each([
+    ['long before it', -86_400_000, false],
+    ['just before it', -1_000, false],
+    ['after it', 40_000, true],
+  ])('a process that began %s: nothing is sent %s', async (_when, atMs, joined) => {
+    const { clock, sending, survival, sent } = await setUp();
+    const afterMs = clock.monotonic();
+    survival.startedAt = clock.now() + atMs;
+    clock.advance(90_000);
+    expect(await sending('restart', { afterMs })).toMatchObject({ joined });
+    expect(sent()).toBe(joined ? 0 : 1);
   });
 });

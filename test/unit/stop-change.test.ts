@@ -1,5 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { LOOK_EVERY_MS } from '../../src/allocations/follow.ts';
 import type { Journey, Rider } from '../../src/allocations/journey.ts';
+import { createSightings } from '../../src/allocations/sightings.ts';
 import { stopAndChange } from '../../src/allocations/stop-change.ts';
 import { createUnderway } from '../../src/allocations/underway.ts';
 import { survivalWith } from './support/survival.ts';
@@ -17,7 +20,8 @@ async function setUp() {
   const ending = new AbortController();
   const underway = createUnderway();
   const rider: Rider = {
-    ...{ at, underway, ending: ending.signal, untilMs: clock.now() + 600_000 },
+    ...{ at, underway, ending: ending.signal, untilMs: clock.monotonic() + 600_000 },
+    sightings: createSightings(),
     test: async () => ({ kind: 'open', tookMs: 1, answer: null }),
   };
   const signals = () =>
@@ -33,7 +37,21 @@ async function setUp() {
     }
     return last;
   };
-  return { ...made, ride, signals, ending, underway };
+  /** Lets time pass whenever somebody waits for news of the panel. */
+  const inTime = async <T>(work: Promise<T>): Promise<T> => {
+    const over = work.then(
+      () => true,
+      () => true,
+    );
+    const waited = () => clock.sleeping(LOOK_EVERY_MS).then(() => false);
+    while (!(await Promise.race([over, waited()]))) {
+      clock.advance(LOOK_EVERY_MS);
+      await setImmediate();
+    }
+    return work;
+  };
+  const rideInTime: typeof ride = (during) => inTime(ride(during));
+  return { ...made, ride: rideInTime, signals, ending, underway };
 }
 
 test('the store goes away while the server stops: it is started again, and the change is not claimed', async () => {

@@ -27,8 +27,10 @@ async function setUp() {
   const at: Workplace = {
     ...{ panel: 'abcdef', serverId: demo.servers.survival, client, clock },
     ...{ lock: createKeyedLock(), dialects: createDialects() },
+    claim: async () => undefined,
     onWait: async (untilMs) => void waits.push(untilMs),
     saw: ({ name }) => void sights.push(name),
+    changed: () => undefined,
   };
   const post = () => at.client.assign(at.serverId, {});
   const posts = () => panel.requests.filter(({ method }) => method === 'POST').length;

@@ -95,9 +95,7 @@ export function channelPayload(
     position: 0,
     rate_limit_per_user: 0,
     topic: null,
-    ...(person
-      ? { permissions: permissions ?? person.permissions, app_permissions: appPermissions }
-      : {}),
+    ...(person ? { permissions: permissions ?? person.permissions, app_permissions: appPermissions } : {}),
   };
 }
 

@@ -60,4 +60,4 @@ export const ALPHA = {
   ...{ id: A, uuid: '2295c7ba-ff5e-4b2c-a4a5-84b3126a7782', name: 'Alpha survival', node: 'Node-One' },
   ...{ allocationLimit: 5, state: null, allocations: [GAME, QUERY] },
 };
-export const DETAILS = { ...ALPHA, permissions: new Set(['*']), isPelican: false };
+export const DETAILS = { ...ALPHA, permissions: new Set(['*']), isPelican: false, noLimitForbids: true };

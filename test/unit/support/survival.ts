@@ -23,8 +23,10 @@ export async function survivalWith(power: GameServer['power'] = 'running') {
   const at: Workplace = {
     ...{ panel: 'abcdef', serverId: demo.servers.survival, client, clock, dialects },
     lock: createKeyedLock(),
+    claim: async () => undefined,
     onWait: async () => undefined,
     saw: () => undefined,
+    changed: () => undefined,
   };
   const sent = () => panel.requests.filter(({ method }) => method === 'POST').length;
   return { panel, clock, at, sent, demo, survival };
