@@ -74,7 +74,7 @@ export function commandGone(): Message {
     title: 'This command is gone',
     lines: [
       'It is from an older version of Portkeeper. Type `/` to see the commands there are now, and `/help` for what they do.',
-      'If it still shows up later, reload Discord (Ctrl+R).',
+      'If it still shows up later, close Discord and open it again.',
     ],
   });
 }
