@@ -1,17 +1,18 @@
 import { withoutKeys } from '../panel-key.ts';
+import { readJson } from './bounded-json.ts';
 import type { Came, NoAnswer, PanelProblem } from './problems.ts';
 import { codeIn, isNodeAway, isRangeUnset, readRefusal } from './refusals.ts';
 import type { PanelRequest, RawAnswer } from './transport.ts';
 
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
-export function parseJson({ headers, text }: RawAnswer): unknown {
-  if (!/json/i.test(headers['content-type'] ?? '')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export function parseJson(answer: RawAnswer): unknown {
+  if (!/json/i.test(answer.headers['content-type'] ?? '')) return undefined;
+  if (!PARSED.has(answer)) PARSED.set(answer, readJson(answer.text));
+  return PARSED.get(answer);
 }
+
+/** An answer is asked several times what it means, and a big one takes a while to read. */
+const PARSED = new WeakMap<RawAnswer, unknown>();
 
 /** What an answer that is no success means; 429 is read by `rate-limits.ts`. @param panelUrl where it was sent */
 export function readFailure(
