@@ -6,6 +6,8 @@ const errorEntry = z
   .object({
     code: text.catch(''),
     detail: text.nullish().catch(null),
+    message: text.nullish().catch(null),
+    title: text.nullish().catch(null),
     meta: z
       .object({ source_field: text.nullish().catch(null) })
       .nullish()
@@ -15,9 +17,9 @@ const errorEntry = z
       .nullish()
       .catch(null),
   })
-  .transform(({ code, detail, meta, source }) => ({
+  .transform(({ code, detail, message, title, meta, source }) => ({
     code,
-    detail: detail ?? null,
+    detail: detail ?? message ?? title ?? null,
     field: meta?.source_field ?? source?.pointer ?? null,
   }));
 
@@ -35,11 +37,13 @@ const MAX_ENTRIES = 20;
 
 /**
  * What a refusal says, in every layout in use: `errors` as a list of objects (all three dialects) or of texts
- * (Calagopus), as one object or by field (Laravel's own), or only a `message` or an `error`. `null` for what is none.
+ * (Calagopus), as one object or by field (Laravel's own), or only a `message`, an `error` or a `detail` (RFC 9457).
+ * `null` for what is none.
  */
 function entriesIn(body: unknown): [ErrorEntry, ...ErrorEntry[]] | null {
-  const { errors, message, error } = record.safeParse(body).data ?? {};
-  const [first, ...others] = [errors, message, error].map(entriesOf).find(({ length }) => length > 0) ?? [];
+  const { errors, message, error, detail } = record.safeParse(body).data ?? {};
+  const [first, ...others] =
+    [errors, message, error, detail].map(entriesOf).find(({ length }) => length > 0) ?? [];
   return first ? [first, ...others] : null;
 }
 
@@ -55,7 +59,7 @@ function entriesOf(errors: unknown): ErrorEntry[] {
   const named = record.safeParse(errors).data;
   if (!named) return [];
   if (['code', 'detail', 'message'].some((name) => typeof named[name] === 'string')) {
-    return [errorEntry.parse({ ...named, detail: named.detail ?? named.message })];
+    return [errorEntry.parse(named)];
   }
   return Object.entries(named)
     .slice(0, MAX_ENTRIES)
@@ -142,6 +146,11 @@ export function isNodeAway(status: number, body: unknown): boolean {
 /** The exception that a refusal names; empty when it names none. */
 export function codeIn(body: unknown): string {
   return entriesIn(body)?.[0].code ?? '';
+}
+
+/** Why, in the words of whoever refused; `null` when it says nothing. */
+export function detailIn(body: unknown): string | null {
+  return entriesIn(body)?.[0].detail ?? null;
 }
 
 /** The codes come from a panel that anybody may run: `constructor` must not find what every object has. */

@@ -12,28 +12,28 @@ const PER_PAGE = 10;
 
 /** Why a watch cannot be begun as it was asked for. */
 export type WatchRefusal =
-  | 'not-in-guild'
-  | 'not-installed'
-  | 'channel-not-writable'
-  | 'bot-not-writable'
-  | 'everyone'
-  | 'role-not-mentionable';
+  | { why: 'not-in-guild' | 'not-installed' | 'channel-not-writable' | 'everyone' | 'role-not-mentionable' }
+  | { why: 'bot-not-writable'; channel: string; isThread: boolean };
 
-const REFUSALS: Record<WatchRefusal, string> = {
+const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string> = {
   'not-in-guild':
     'A watch tells its news in a channel of a Discord server. Use this command in the channel where you want them.',
   'not-installed':
     'I am not a member of this Discord server, so I cannot write in its channels. Ask an administrator to add me.',
   'channel-not-writable': 'You may not write in that channel yourself, so I do not write there for you.',
-  'bot-not-writable':
-    'I may not write in this channel. I need *View Channel*, *Send Messages* and *Embed Links* here.',
   everyone: 'I do not mention everybody. Choose a role.',
   'role-not-mentionable':
     'You may not mention that role in that channel, so I do not do it for you. Somebody who may *Mention All Roles* can, or can make the role mentionable.',
 };
 
-export function cannotWatch(why: WatchRefusal): Message {
-  return message({ tone: 'warning', title: 'Not watched', lines: [REFUSALS[why]] });
+export function cannotWatch(refusal: WatchRefusal): Message {
+  const line = refusal.why === 'bot-not-writable' ? botLacks(refusal) : REFUSALS[refusal.why];
+  return message({ tone: 'warning', title: 'Not watched', lines: [line] });
+}
+
+function botLacks({ channel, isThread }: { channel: string; isThread: boolean }): string {
+  const write = isThread ? '*Send Messages in Threads*' : '*Send Messages*';
+  return `Portkeeper may not write in that channel. Whoever runs this Discord server can give it *View Channel*, ${write} and *Embed Links* in <#${channel}>.`;
 }
 
 export function tooManyWatches(limit: number): Message {

@@ -179,7 +179,7 @@ describe.each(SERVERS.filter(({ missing }) => missing === null))('$name', ({ sta
     for (const id of ['1', '2', '3']) await records.set(id, await linked(id));
     let late: Promise<void> | null = null;
     // The late link is there before the rotation counts again.
-    const counted = { ...records, keys: async () => (await late, records.keys()) };
+    const counted = { ...records, keys: () => Promise.resolve(late).then(() => records.keys()) };
     const rotate = (onProgress: () => void) =>
       rotateKeys({ records: counted, checks, vault: after, lock: store.lock, onProgress });
     const first = await rotate(() => {

@@ -188,6 +188,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   outdated: constant(progress.outdated),
   shared: constant(progress.shared),
   badRequest: constant(progress.badRequest),
+  commandGone: constant(progress.commandGone),
   tooMany: any.moment.map(progress.tooMany),
   confirmRemoval: fc
     .tuple(portOnServer, fc.boolean())
