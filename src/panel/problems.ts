@@ -30,7 +30,7 @@ export type NoAnswer =
 
 /**
  * Somebody in front of the panel answered in its place: wants to see a human first, wants a login of its own, or
- * refuses. `by`: its name, where it shows.
+ * refuses. `by`: its name, where it shows; never a text of somebody else.
  */
 export interface InFront {
   how: 'challenge' | 'login' | 'blocked';

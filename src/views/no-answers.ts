@@ -1,5 +1,5 @@
 import type { Came, NoAnswer } from '../panel/problems.ts';
-import { code, escaped } from './text.ts';
+import { code } from './text.ts';
 
 type Said = { [How in NoAnswer['how']]: (answer: NoAnswer & { how: How }) => string };
 
@@ -22,7 +22,7 @@ const SAID: Said = {
   'wrong-shape': (answer) =>
     `The panel answered something that Portkeeper does not understand (${seen(answer)})`,
   challenge: (answer) =>
-    `${answer.by === null ? `Something ${IN_FRONT}` : `A check by ${escaped(answer.by)} came instead of the panel: it`} wants to see a human with a browser first (${seen(answer)})`,
+    `${answer.by === null ? `Something ${IN_FRONT}` : `A check by ${answer.by} came instead of the panel: it`} wants to see a human with a browser first (${seen(answer)})`,
   login: (answer) => `${who(answer.by)} wants a login of its own first (${seen(answer)})`,
   blocked: (answer) => `${who(answer.by)} refused (${seen(answer)})`,
   'under-maintenance': () => 'The panel is in maintenance',
@@ -38,7 +38,7 @@ const BROKEN = {
 const IN_FRONT = 'in front of the panel';
 
 function who(by: string | null): string {
-  return by === null ? `Something ${IN_FRONT}` : `${escaped(by)} stands ${IN_FRONT} and`;
+  return by === null ? `Something ${IN_FRONT}` : `${by} stands ${IN_FRONT} and`;
 }
 
 function target({ to, within }: Extract<NoAnswer, { how: 'redirect' }>): string {

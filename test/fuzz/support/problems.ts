@@ -27,7 +27,7 @@ const came = fc.constantFrom<Came>(
     'other',
   ] as const),
 );
-const by = fc.option(hostileText, { nil: null });
+const by = fc.constantFrom('Cloudflare Access', 'DDoS-Guard', null);
 const breaks = fc.constantFrom('servers' as const, 'server' as const, null);
 const how = <How extends NoAnswer['how']>(name: How) => fc.constant(name);
 
