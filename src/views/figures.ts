@@ -19,7 +19,7 @@ export function firstResult({ everyMs }: { everyMs: number }): string {
 }
 
 /** Which time the uptime is of: only what was measured. @param label the whole span: `24 hours` */
-export function measuredTime(summary: Summary, { bornMs, label }: { bornMs: number; label: string }): string {
+function measuredTime(summary: Summary, { bornMs, label }: { bornMs: number; label: string }): string {
   if (summary.isWhole) return `in the last ${label}`;
   const length = lengthInWords(summary.measuredMs, { about: true });
   return bornMs > summary.fromMs ? `– of the ${length} watched so far` : `– checked for ${length} of it`;
