@@ -9,12 +9,12 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
-import { badRequest, restarting, tooMany } from '../views/progress.ts';
+import { badRequest, commandGone, restarting, tooMany } from '../views/progress.ts';
 import { answer, type InteractionFacts, type Log, undelivered } from './answering.ts';
 import { CLAIM_FOR_MS, claimOnce } from './claim.ts';
 import type { Click } from './click.ts';
 import type { Command, Opens, Within } from './command.ts';
-import type { Answerable } from './conversation.ts';
+import type { Answerable, Forgotten } from './conversation.ts';
 import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
@@ -103,7 +103,16 @@ function createRouter<Services>(options: Serving<Services>) {
       opens: action?.opens ?? 'message',
       within: 'usual',
       texts: Object.values(values).filter((value) => typeof value === 'string'),
-      work: (invocation) => action?.run(invocation, values) ?? Promise.resolve(reply(badRequest())),
+      named,
+      work: (invocation) => (action ? action.run(invocation, values) : gone()),
+    });
+  }
+
+  /** Discord offers a command for a while after it was taken away. */
+  function forgotten(interaction: Forgotten): Promise<void> {
+    return serve({ ...options, limit }, interaction, {
+      ...{ action: 'unknown', opens: 'message', within: 'usual', texts: [] },
+      work: gone,
     });
   }
 
@@ -150,6 +159,8 @@ function createRouter<Services>(options: Serving<Services>) {
 
   return async (interaction: Interaction, named: Named): Promise<void> => {
     if (interaction.isAutocomplete()) await suggest(interaction);
+    else if (interaction.isContextMenuCommand() || interaction.isPrimaryEntryPointCommand())
+      await forgotten(interaction);
     else if (interaction.isChatInputCommand()) await command(interaction, named);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await click(interaction);
   };
@@ -161,13 +172,14 @@ interface Served<Services> {
   within: Within;
   /** What the person typed, to be looked through for a pasted key. */
   texts: string[];
+  named?: Named;
   work: Work<Services>;
 }
 
 function serve<Services>(
   options: Serving<Services> & { limit: RateLimit },
   interaction: Answerable,
-  { action, opens, within, texts, work }: Served<Services>,
+  { action, opens, within, texts, named, work }: Served<Services>,
 ): Promise<void> {
   const { clock, log, observe, services, ending } = options;
   const claim = claimOnce(() => options.claim(`interaction ${interaction.id}`, CLAIM_FOR_MS));
@@ -179,7 +191,7 @@ function serve<Services>(
     if (retryAtMs !== null) return reply(tooMany(retryAtMs));
     const refusal = options.refuse(texts);
     if (refusal) return reply(refusal);
-    const invocation = { ...invocationOf(interaction), services, reference, ending, claim, progress };
+    const invocation = { ...invocationOf(interaction, named), services, reference, ending, claim, progress };
     return (await work(invocation)) ?? reply(badRequest());
   };
   return answer(interaction, {
@@ -188,6 +200,10 @@ function serve<Services>(
     observe,
     job: { reference, action, opens, within, work: checked },
   });
+}
+
+async function gone(): Promise<Reply> {
+  return reply(commandGone());
 }
 
 async function noProgress(): Promise<void> {}

@@ -12,6 +12,8 @@ export interface Invocation<Services> {
     id: string;
     /** Whether the bot is a member there, and not only installed to the person's account. */
     isInstalled: boolean;
+    /** Whether this channel is a thread; known of commands only. */
+    isThread: boolean;
     /** What the person may do in this channel. */
     permissions: bigint;
     /** What the bot may do in this channel. */

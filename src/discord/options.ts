@@ -108,7 +108,12 @@ export function guildChannel(description: string): Option<NamedChannel | null, u
           .addChannelTypes(ChannelType.GuildText, ChannelType.GuildAnnouncement),
       );
     },
-    schema: z.object({ id: z.string(), permissions: z.bigint() }).nullable(),
+    schema: z
+      .object({
+        ...{ id: z.string(), isThread: z.boolean() },
+        ...{ permissions: z.bigint(), appPermissions: z.bigint().nullable() },
+      })
+      .nullable(),
     required: false,
   };
 }

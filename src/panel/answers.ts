@@ -1,32 +1,44 @@
 import { withoutKeys } from '../panel-key.ts';
+import { readJson } from './bounded-json.ts';
+import { inFrontOf, isPage } from './in-front.ts';
 import type { Came, NoAnswer, PanelProblem } from './problems.ts';
-import { codeIn, isNodeAway, isRangeUnset, readRefusal } from './refusals.ts';
+import { codeIn, detailIn, isNodeAway, isRangeUnset, readRefusal } from './refusals.ts';
 import type { PanelRequest, RawAnswer } from './transport.ts';
 
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
-export function parseJson({ headers, text }: RawAnswer): unknown {
-  if (!/json/i.test(headers['content-type'] ?? '')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export function parseJson(answer: RawAnswer): unknown {
+  if (!saysJson(answer)) return undefined;
+  if (!PARSED.has(answer)) PARSED.set(answer, readJson(answer.text));
+  return PARSED.get(answer);
 }
+
+/** An answer is asked several times what it means, and a big one takes a while to read. */
+const PARSED = new WeakMap<RawAnswer, unknown>();
+
+function saysJson({ headers }: RawAnswer): boolean {
+  return /json/i.test(headers['content-type'] ?? '');
+}
+
+/** The others of 300–399 lead nowhere. */
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** What an answer that is no success means; 429 is read by `rate-limits.ts`. @param panelUrl where it was sent */
 export function readFailure(
   answer: RawAnswer,
-  { asksNode, newPortOn, shows }: PanelRequest,
+  { path, asksNode, newPortOn, shows }: PanelRequest,
   panelUrl: string,
 ): PanelProblem {
   const { status } = answer;
-  if (status >= 300 && status < 400) return silent({ how: 'redirect', to: targetOf(answer, panelUrl) });
+  if (REDIRECTS.includes(status)) return silent({ how: 'redirect', ...targetOf(answer, panelUrl) });
   const json = parseJson(answer);
   if (asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
   if (newPortOn && isRangeUnset(status, json)) return { kind: 'port-range-unset' };
   const refusal = json === undefined ? null : readRefusal(status, json);
+  // What is not about a server is no matter of its owner.
+  if (refusal?.kind === 'permission-missing' && !path.startsWith('/servers/'))
+    return { kind: 'refused', status, detail: detailIn(json) };
   if (refusal) return refusal;
-  if (status < 500 || challengerOf(answer)) return unreadable(answer);
+  if (status < 500 || inFrontOf(answer)?.how === 'challenge') return unreadable(answer);
   const breaks = shows && status === 500 && BREAKS_WITHOUT_PRIMARY.has(codeIn(json)) ? shows : null;
   return silent({ how: 'server-error', status, breaks });
 }
@@ -41,59 +53,52 @@ const BREAKS_WITHOUT_PRIMARY = new Set(['Error', 'ErrorException']);
 export function unreadable(answer: RawAnswer): PanelProblem {
   const { status } = answer;
   const contentType = /^[^;]*/.exec(answer.headers['content-type'] ?? '')?.[0].trim() || null;
+  const inFront = inFrontOf(answer);
+  if (inFront) return silent({ ...inFront, status, contentType });
   if (parseJson(answer) !== undefined) return silent({ how: 'wrong-shape', status, contentType });
-  const by = challengerOf(answer);
-  return silent(
-    by ? { how: 'challenge', by } : { how: 'not-json', status, contentType, came: cameIn(answer) },
-  );
+  return silent({ how: 'not-json', status, contentType, came: cameIn(answer) });
 }
 
 function silent(answer: NoAnswer): PanelProblem {
   return { kind: 'no-answer', answer, unsent: false };
 }
 
+/** How PHP writes what it complains of, in front of a page or of data; the last is Xdebug. */
+const OF_PHP =
+  /^\s*(?:(?:<br ?\/?>\s*)?(?:<b>)?(?:PHP )?(?:Warning|Notice|Deprecated|Fatal error|Parse error)(?:<\/b>)?:|(?:<br ?\/?>\s*)?<font[^>]*><table class=.xdebug-)/;
+/** How gzip begins, once it was read as a text. */
+const GZIP = '\x1f\ufffd';
+
 function cameIn(answer: RawAnswer): Came {
   const { headers, text } = answer;
-  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) return 'compressed';
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '') || text.startsWith(GZIP)) return 'compressed';
   if (text.trim() === '') return 'nothing';
-  if (/json/i.test(headers['content-type'] ?? '')) return /^\s*[[{]/.test(text) ? 'damaged' : 'preceded';
-  return isPage(answer) ? 'page' : 'other';
+  const isToItsEnd = /[\]}]\s*$/.test(text.slice(-100));
+  if (OF_PHP.test(text)) return isToItsEnd ? 'preceded' : 'php-error';
+  if (/^\s*<\?php\b/.test(text)) return 'source';
+  if (parseData(text) !== undefined) return 'unmarked';
+  if (isPage(answer)) return 'page';
+  if (!saysJson(answer)) return 'other';
+  // The second is UTF-16.
+  if (/^\s*[[{]/.test(text) || text.includes('\0')) return 'damaged';
+  return isToItsEnd ? 'preceded' : 'other';
 }
 
-function isPage({ headers, text }: RawAnswer): boolean {
-  return /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)/i.test(text);
+/** What says something is an object or a list; a lone number may be anything. */
+function parseData(text: string): unknown {
+  return /^\s*[[{]/.test(text) ? readJson(text) : undefined;
 }
 
-/** Enough to see the head of a page. */
-const LOOKED_AT = 20_000;
-
-/** What proxies that let browsers in and programs not show of themselves, in headers or in their page. */
-const CHALLENGERS: [name: string, header: [string, RegExp] | null, page: RegExp | null][] = [
-  ['Cloudflare', ['cf-mitigated', /challenge/i], /challenge-platform|cf[-_]chl/i],
-  ['DDoS-Guard', ['server', /ddos-guard/i], /ddos-guard/i],
-  ['Imperva', ['x-iinfo', /./], /_Incapsula_Resource/],
-  ['Sucuri', ['x-sucuri-block', /./], /sucuri website firewall/i],
-  ['AWS WAF', ['x-amzn-waf-action', /challenge|captcha/i], /awswaf|aws-waf-token/i],
-  ['Vercel', ['x-vercel-mitigated', /challenge|deny/i], null],
-  ['Anubis', null, /\/\.within\.website\/x\/cmd\/anubis/],
-];
-const CAPTCHA = /\b(h|re)?captcha\b|turnstile/i;
-
-/** Who asks whether somebody is human instead of handing the request on; `null` when nobody does. */
-function challengerOf(answer: RawAnswer): string | null {
-  if (!isPage(answer)) return null;
-  const head = answer.text.slice(0, LOOKED_AT);
-  const known = CHALLENGERS.find(
-    ([, header, page]) => header?.[1].test(answer.headers[header[0]] ?? '') || page?.test(head),
-  );
-  return known?.[0] ?? (CAPTCHA.test(head) ? 'a proxy' : null);
-}
-
-/** Where a redirect leads: the host only, because paths and queries may be secret – and the scheme where it is what differs. */
-function targetOf({ headers }: RawAnswer, panelUrl: string): string | null {
+/**
+ * Where a redirect leads: the host only, because paths and queries may be secret – and the scheme where it is what
+ * differs.
+ */
+function targetOf({ headers }: RawAnswer, panelUrl: string) {
   const from = new URL(panelUrl);
   const to = headers.location ? URL.parse(headers.location, from.href) : null;
-  if (!to?.host) return null;
-  const differs = to.host === from.host && to.protocol !== from.protocol;
-  return withoutKeys(differs ? `${to.protocol}//${to.host}` : to.host);
+  if (!to?.host) return { to: null, within: null };
+  if (to.origin === from.origin) {
+    return { to: null, within: /\/login\/?$/.test(to.pathname) ? 'login' : 'other' } as const;
+  }
+  return { to: withoutKeys(to.host === from.host ? to.origin : to.host), within: null };
 }

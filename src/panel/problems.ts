@@ -19,18 +19,35 @@ export type NoAnswer =
   | { how: 'tls' }
   | { how: 'address-not-allowed' }
   | { how: 'too-large' }
-  /** `to`: the host, where it is known. */
-  | { how: 'redirect'; to: string | null }
+  /** `to`: another host, where it is known; `within`: to what of the same one. */
+  | { how: 'redirect'; to: string | null; within: 'login' | 'other' | null }
   | { how: 'not-json'; status: number; contentType: string | null; came: Came }
   | { how: 'wrong-shape'; status: number; contentType: string | null }
-  /** A proxy wants to see a human first; `by`: its name. */
-  | { how: 'challenge'; by: string }
+  | (InFront & { status: number; contentType: string | null })
   | { how: 'under-maintenance' }
   /** `breaks`: what it breaks over, most likely because a server has no primary and this key may see that only. */
   | { how: 'server-error'; status: number; breaks?: 'servers' | 'server' | null };
 
-/** What came instead of data. */
-export type Came = 'page' | 'preceded' | 'damaged' | 'compressed' | 'nothing' | 'other';
+/**
+ * Somebody in front of the panel answered in its place: wants to see a human first, wants a login of its own, or
+ * refuses. `by`: its name, where it shows; never a text of somebody else.
+ */
+export interface InFront {
+  how: 'challenge' | 'login' | 'blocked';
+  by: string | null;
+}
+
+/** What came instead of data; `unmarked` is data that does not say so. */
+export type Came =
+  | 'page'
+  | 'preceded'
+  | 'php-error'
+  | 'source'
+  | 'damaged'
+  | 'compressed'
+  | 'unmarked'
+  | 'nothing'
+  | 'other';
 
 /** Everything that can go wrong between a key and a panel, whatever the dialect. */
 export type PanelProblem =
@@ -62,6 +79,8 @@ export type PanelProblem =
    * milliseconds since the epoch; `null` when the panel did not say.
    */
   | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
+  /** A list of servers was not read to its end. */
+  | { kind: 'too-many-servers' }
   | { kind: 'refused'; status: number; detail: string | null }
   | {
       kind: 'no-answer';

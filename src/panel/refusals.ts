@@ -1,22 +1,25 @@
 import { z } from 'zod';
+import { cutText, text } from './bounded-text.ts';
 import type { PanelProblem, ServerState } from './problems.ts';
 
 const errorEntry = z
   .object({
-    code: z.string().catch(''),
-    detail: z.string().nullish().catch(null),
+    code: text.catch(''),
+    detail: text.nullish().catch(null),
+    message: text.nullish().catch(null),
+    title: text.nullish().catch(null),
     meta: z
-      .object({ source_field: z.string().nullish().catch(null) })
+      .object({ source_field: text.nullish().catch(null) })
       .nullish()
       .catch(null),
     source: z
-      .object({ pointer: z.string().nullish().catch(null) })
+      .object({ pointer: text.nullish().catch(null) })
       .nullish()
       .catch(null),
   })
-  .transform(({ code, detail, meta, source }) => ({
+  .transform(({ code, detail, message, title, meta, source }) => ({
     code,
-    detail: detail ?? null,
+    detail: detail ?? message ?? title ?? null,
     field: meta?.source_field ?? source?.pointer ?? null,
   }));
 
@@ -24,36 +27,48 @@ type ErrorEntry = z.infer<typeof errorEntry>;
 
 /** Words without a code, as forks and frameworks send them. */
 function worded(detail: string, field: string | null = null): ErrorEntry {
-  return { code: '', detail, field };
+  return { code: '', detail: cutText(detail), field: field && cutText(field) };
 }
 
 const record = z.record(z.string(), z.unknown());
 
+/** Of the reasons of one refusal; nobody is shown more. */
+const MAX_ENTRIES = 20;
+
 /**
  * What a refusal says, in every layout in use: `errors` as a list of objects (all three dialects) or of texts
- * (Calagopus), as one object or by field (Laravel's own), or only a `message` or an `error`. `null` for what is none.
+ * (Calagopus), as one object or by field (Laravel's own), or only a `message`, an `error` or a `detail` (RFC 9457).
+ * `null` for what is none.
  */
 function entriesIn(body: unknown): [ErrorEntry, ...ErrorEntry[]] | null {
-  const { errors, message, error } = record.safeParse(body).data ?? {};
-  const [first, ...others] = [errors, message, error].map(entriesOf).find(({ length }) => length > 0) ?? [];
+  const { errors, message, error, detail } = record.safeParse(body).data ?? {};
+  const [first, ...others] =
+    [errors, message, error, detail].map(entriesOf).find(({ length }) => length > 0) ?? [];
   return first ? [first, ...others] : null;
 }
 
 function entriesOf(errors: unknown): ErrorEntry[] {
   if (typeof errors === 'string') return errors.trim() === '' ? [] : [worded(errors)];
   if (Array.isArray(errors)) {
-    return errors.flatMap((entry) =>
-      typeof entry === 'string' ? worded(entry) : (errorEntry.safeParse(entry).data ?? []),
-    );
+    return errors
+      .slice(0, MAX_ENTRIES)
+      .flatMap((entry) =>
+        typeof entry === 'string' ? worded(entry) : (errorEntry.safeParse(entry).data ?? []),
+      );
   }
   const named = record.safeParse(errors).data;
   if (!named) return [];
   if (['code', 'detail', 'message'].some((name) => typeof named[name] === 'string')) {
-    return [errorEntry.parse({ ...named, detail: named.detail ?? named.message })];
+    return [errorEntry.parse(named)];
   }
-  return Object.entries(named).flatMap(([field, why]) =>
-    [why].flat().flatMap((text) => (typeof text === 'string' ? worded(text, field) : [])),
-  );
+  return Object.entries(named)
+    .slice(0, MAX_ENTRIES)
+    .flatMap(([field, why]) =>
+      (Array.isArray(why) ? why.slice(0, MAX_ENTRIES) : [why]).flatMap((one) =>
+        typeof one === 'string' ? worded(one, field) : [],
+      ),
+    )
+    .slice(0, MAX_ENTRIES);
 }
 
 interface Refusal {
@@ -131,6 +146,11 @@ export function isNodeAway(status: number, body: unknown): boolean {
 /** The exception that a refusal names; empty when it names none. */
 export function codeIn(body: unknown): string {
   return entriesIn(body)?.[0].code ?? '';
+}
+
+/** Why, in the words of whoever refused; `null` when it says nothing. */
+export function detailIn(body: unknown): string | null {
+  return entriesIn(body)?.[0].detail ?? null;
 }
 
 /** The codes come from a panel that anybody may run: `constructor` must not find what every object has. */

@@ -17,7 +17,7 @@ import { CHANNEL, LINKED, LINKED_AT_MS, PANEL } from '../support/servers-fixture
 function dataOf(version: string): string {
   const folder = join(emptyFolder(), 'data');
   cpSync(`test/fixtures/data-${version}`, folder, { recursive: true });
-  // Git keeps no such modes, and Portkeeper left the file to its owner alone.
+  // Git keeps no modes of this kind.
   chmodSync(join(folder, 'encryption.key'), 0o600);
   return folder;
 }

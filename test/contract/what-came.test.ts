@@ -1,36 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { probePanel } from '../../src/panel/probe.ts';
-import { PanelFailure, type PanelProblem } from '../../src/panel/problems.ts';
+import { PanelFailure } from '../../src/panel/problems.ts';
 import { createTransport } from '../../src/panel/transport.ts';
-import { explain } from '../../src/views/explain.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { A, clientOf, listen, VERBS, type Verb } from './support/panel-client.ts';
+import { type Came, PAGE, serving, toldOf } from './support/came.ts';
+import { A, clientOf, listen, type Verb } from './support/panel-client.ts';
 
-interface Came {
-  status?: number;
-  type?: string;
-  headers?: Record<string, string>;
-  body?: string | Uint8Array;
-}
-
-const serving = ({ status = 200, type = 'text/html; charset=UTF-8', headers = {}, body = '' }: Came) =>
-  listen((_, response) => {
-    response.writeHead(status, { ...(type ? { 'content-type': type } : {}), ...headers }).end(body);
-  });
-
-/** What a person is told of an answer, and the problem behind it. */
-async function toldOf(came: Came, verb: Verb = 'server'): Promise<{ problem: PanelProblem; text: string }> {
-  try {
-    await VERBS[verb](clientOf(await serving(came)));
-  } catch (error) {
-    if (!(error instanceof PanelFailure)) throw error;
-    return { problem: error.problem, text: JSON.stringify(explain(error.problem, 'ABCD1234').embeds) };
-  }
-  throw new Error('It was taken for an answer.');
-}
-
-const PAGE = '<!DOCTYPE html><html><head><title>Hello</title></head><body>x</body></html>';
 const JSON_TYPE = 'application/json';
 const DATA = '{"object":"server","attributes":{}}';
 
@@ -64,6 +40,57 @@ test.each<[string, Came, string[]]>([
   ],
   ['nothing', { type: JSON_TYPE }, ['was empty', 'status 200']],
   ['nothing without a type', { type: '' }, ['was empty', 'no content type']],
+  ['spaces', { type: JSON_TYPE, body: ' \n' }, ['was empty']],
+  ['204 without anything', { status: 204, type: '' }, ['was empty', 'status 204']],
+  ['304 without anything', { status: 304, type: '' }, ['was empty', 'status 304']],
+  ...['null', '[]', '"hello"', '42', 'true', '{"data":null}', '{"success":false,"error":"No."}'].map(
+    (body): [string, Came, string[]] => [
+      `JSON that is ${body}`,
+      { type: JSON_TYPE, body },
+      ['does not understand', 'status 200, `application/json`'],
+    ],
+  ),
+  [
+    'a warning of PHP that made a page of it',
+    { body: `<br />\n<b>Warning</b>:  x in <b>y</b> on line <b>3</b><br />\n${DATA}` },
+    ['something else before it', 'status 200, `text/html`'],
+  ],
+  [
+    'a warning of PHP without markup',
+    { type: JSON_TYPE, body: `\nPHP Warning:  x in y on line 3\n${DATA}` },
+    ['something else before it'],
+  ],
+  [
+    'an error of PHP and no data',
+    { body: '<br />\n<b>Parse error</b>:  x in <b>y</b> on line <b>3</b><br />' },
+    ['error message of PHP', 'status 200, `text/html`'],
+  ],
+  [
+    'the program instead of what it says',
+    { type: 'application/octet-stream', body: '<?php\n\ndefine(1)' },
+    ['sends the panel’s program', '`application/octet-stream`'],
+  ],
+  ['data that says it is a page', { body: DATA }, ['marked as something else', '`text/html`']],
+  ['data that says it is a text', { type: 'text/plain', body: `${DATA}\n` }, ['marked as', '`text/plain`']],
+  ['data that does not say what it is', { type: '', body: DATA }, ['marked as', 'no content type']],
+  [
+    'a page that says it is data',
+    { type: JSON_TYPE, body: PAGE },
+    ['web page', 'not a panel’s API', 'status 200, `application/json`'],
+  ],
+  ['data and something behind it', { type: JSON_TYPE, body: `${DATA}<br />` }, ['incomplete or damaged']],
+  ['half a refusal', { status: 403, type: JSON_TYPE, body: '{"errors":[{"c' }, ['damaged', 'error 403']],
+  [
+    'data in UTF-16',
+    { type: 'application/json; charset=utf-16', body: Buffer.from(`\ufeff${DATA}`, 'utf16le') },
+    ['incomplete or damaged', '`application/json`'],
+  ],
+  ['data in gzip that does not say so', { type: JSON_TYPE, body: gzipSync(DATA) }, ['compressed']],
+  [
+    'an empty refusal in gzip',
+    { status: 403, type: JSON_TYPE, headers: { 'content-encoding': 'gzip' }, body: gzipSync('') },
+    ['compressed', 'error 403'],
+  ],
   ['a text', { type: 'text/plain', body: 'ok' }, ['not a panel’s API', '`text/plain`']],
   ['a picture', { type: 'image/png', body: 'x' }, ['not a panel’s API', '`image/png`']],
   [
@@ -83,37 +110,6 @@ test.each<[string, Came, string[]]>([
   expect(text.length).toBeLessThan(1_000);
 });
 
-describe('a proxy that wants to see a human is named', () => {
-  test.each<[string, Came]>([
-    [
-      'Cloudflare',
-      { status: 403, headers: { 'cf-mitigated': 'challenge', server: 'cloudflare' }, body: PAGE },
-    ],
-    ['Cloudflare', { status: 503, body: `${PAGE}<script src="/cdn-cgi/challenge-platform/h/b"></script>` }],
-    ['DDoS-Guard', { status: 403, headers: { server: 'ddos-guard' }, body: PAGE }],
-    ['Imperva', { status: 200, body: `${PAGE}<script src="/_Incapsula_Resource?x"></script>` }],
-    ['Sucuri', { status: 403, body: `${PAGE}Sucuri WebSite Firewall - Access Denied` }],
-    ['AWS WAF', { status: 202, headers: { 'x-amzn-waf-action': 'challenge' }, body: PAGE }],
-    ['Vercel', { status: 403, headers: { 'x-vercel-mitigated': 'challenge' }, body: PAGE }],
-    [
-      'Anubis',
-      { status: 200, body: `${PAGE}<img src="/.within.website/x/cmd/anubis/static/img/pensive.webp">` },
-    ],
-    ['a proxy', { status: 403, body: `${PAGE}<div class="g-recaptcha"></div>` }],
-  ])('%s: %j', async (by, came) => {
-    const { text, problem } = await toldOf(came);
-    expect(problem).toMatchObject({ kind: 'no-answer', answer: { how: 'challenge', by } });
-    expect(text).toContain(`A check by ${by.replaceAll('-', '\\\\-')}`);
-    expect(text).toContain('Ask your host');
-  });
-
-  test('but data of the panel about a captcha is data', async () => {
-    const body = JSON.stringify({ errors: [{ code: 'DisplayException', detail: 'captcha cloudflare' }] });
-    const { problem } = await toldOf({ status: 400, type: JSON_TYPE, body });
-    expect(problem).toMatchObject({ kind: 'refused' });
-  });
-});
-
 describe('a redirect names its target: the host, and nothing that may be secret', () => {
   test.each([
     ['https://login.example.com/auth?token=SECRET#SECRET', 'to `login.example.com`'],
@@ -130,6 +126,24 @@ describe('a redirect names its target: the host, and nothing that may be secret'
     expect(text).not.toMatch(/SECRET|klmnop/);
     expect(text.length).toBeLessThan(800);
   });
+
+  test.each([
+    ['/auth/login', 'to its own login page'],
+    ['login?next=SECRET', 'to its own login page'],
+    ['/api/client/account/', 'to another page of its own'],
+    ['?SECRET', 'to another page of its own'],
+  ])('within itself: %s', async (location, words) => {
+    const { text } = await toldOf({ status: 302, headers: { location } });
+    expect(text).toContain(words);
+    expect(text).not.toMatch(/SECRET|127\.0/);
+  });
+
+  test.each(['javascript:alert(1)', 'mailto:a@b.example', 'data:text/html,x'])(
+    '%s leads nowhere',
+    async (location) => {
+      expect((await toldOf({ status: 307, headers: { location } })).text).toContain('with a redirect, and');
+    },
+  );
 
   test('the same host by https is told with the scheme', async () => {
     const url = await listen((request, response) => {
@@ -249,10 +263,31 @@ describe('forks', () => {
       { errors: [{ code: 'DisplayException', detail: 'Server has no primary allocation' }] },
       { kind: 'primary-needed' },
     ],
+    [400, { errors: [{ message: 'No.' }] }, { kind: 'refused', detail: 'No.' }],
+    [400, { errors: [{ title: 'No.', status: 400 }] }, { kind: 'refused', detail: 'No.' }],
+    [400, { errors: [{ status: 400 }] }, { kind: 'refused', detail: null }],
+    [400, { error: { code: 17, message: 'No.' } }, { kind: 'refused', detail: 'No.' }],
+    [400, { success: false, message: 'No.' }, { kind: 'refused', detail: 'No.' }],
+    [403, { detail: 'Forbidden by policy.' }, { kind: 'permission-missing' }],
+    [403, { errors: [{ code: 1020, status: 403, message: 'No.' }] }, { kind: 'permission-missing' }],
     [500, { message: 'Server Error' }, { kind: 'no-answer', answer: { how: 'server-error', status: 500 } }],
   ];
   test.each(refusals)('%i %j is the refusal by status', async (status, body, problem) => {
     const came = await toldOf({ status, type: JSON_TYPE, body: JSON.stringify(body) }, 'assign');
     expect(came.problem).toMatchObject(problem);
+  });
+
+  test.each<[Verb, object, object]>([
+    [
+      'account',
+      { success: false, errors: [{ code: 1020, message: 'Access denied' }] },
+      { detail: 'Access denied' },
+    ],
+    ['servers', { message: 'Forbidden' }, { detail: 'Forbidden' }],
+    ['count', { errors: [{ status: '403' }] }, { detail: null }],
+  ])('a 403 on %s is about no server, so nobody is told to ask its owner', async (verb, body, rest) => {
+    const came = await toldOf({ status: 403, type: JSON_TYPE, body: JSON.stringify(body) }, verb);
+    expect(came.problem).toEqual({ kind: 'refused', status: 403, ...rest });
+    expect(came.text).not.toContain('server');
   });
 });

@@ -50,6 +50,22 @@ test('empty counts as unset, and space around a value is none of it', () => {
   expect(problems({ DISCORD_TOKEN: ' ' })).toEqual([expect.stringMatching(/^DISCORD_TOKEN is missing/)]);
 });
 
+test.each([
+  '/login',
+  '/profile',
+  '/admin',
+  '/admin/login',
+  '/auth/login',
+  '/server/2295c7ba/network',
+  '/api/client',
+])('PANEL_URL may be the address of a page: %s', (path) => {
+  const PANEL_URL = `http://panel.local:8080${path}, https://example.com/panel${path}/`;
+  expect(accepted({ ...TOKEN, PANEL_URL }).panels.map(({ url }) => url)).toEqual([
+    'http://panel.local:8080',
+    'https://example.com/panel',
+  ]);
+});
+
 test('every setting is read', () => {
   const config = accepted({
     ...TOKEN,

@@ -14,11 +14,24 @@ const seen = {
   status: fc.integer({ min: 200, max: 599 }),
   contentType: fc.option(hostileText, { nil: null }),
 };
-const came = fc.constantFrom<Came>('page', 'preceded', 'damaged', 'compressed', 'nothing', 'other');
+const came = fc.constantFrom<Came>(
+  ...([
+    'page',
+    'preceded',
+    'php-error',
+    'source',
+    'damaged',
+    'compressed',
+    'unmarked',
+    'nothing',
+    'other',
+  ] as const),
+);
+const by = fc.constantFrom('Cloudflare Access', 'DDoS-Guard', null);
 const breaks = fc.constantFrom('servers' as const, 'server' as const, null);
 const how = <How extends NoAnswer['how']>(name: How) => fc.constant(name);
 
-const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<Extract<NoAnswer, { how: How }>> } = {
+const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How }> } = {
   'time-out': fc.record({ how: how('time-out') }),
   'refused-connection': fc.record({ how: how('refused-connection') }),
   'connection-lost': fc.record({ how: how('connection-lost') }),
@@ -26,10 +39,15 @@ const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<Extract<NoAnswer, { h
   tls: fc.record({ how: how('tls') }),
   'address-not-allowed': fc.record({ how: how('address-not-allowed') }),
   'too-large': fc.record({ how: how('too-large') }),
-  redirect: fc.record({ how: how('redirect'), to: fc.option(hostileText, { nil: null }) }),
+  redirect: fc.record({
+    ...{ how: how('redirect'), to: fc.option(hostileText, { nil: null }) },
+    within: fc.constantFrom('login' as const, 'other' as const, null),
+  }),
   'not-json': fc.record({ how: how('not-json'), ...seen, came }),
   'wrong-shape': fc.record({ how: how('wrong-shape'), ...seen }),
-  challenge: fc.record({ how: how('challenge'), by: hostileText }),
+  challenge: fc.record({ how: how('challenge'), by, ...seen }),
+  login: fc.record({ how: how('login'), by, ...seen }),
+  blocked: fc.record({ how: how('blocked'), by, ...seen }),
   'under-maintenance': fc.record({ how: how('under-maintenance') }),
   'server-error': fc.record({ how: how('server-error'), status, breaks }),
 };
@@ -47,6 +65,7 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
     permission: fc.option(hostileText, { nil: null }),
   }),
   'not-found': bare('not-found'),
+  'too-many-servers': bare('too-many-servers'),
   'limit-reached': bare('limit-reached'),
   'no-limit-set': bare('no-limit-set'),
   'auto-assign-off': bare('auto-assign-off'),
