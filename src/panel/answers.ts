@@ -1,4 +1,5 @@
 import { withoutKeys } from '../panel-key.ts';
+import { readJson } from './bounded-json.ts';
 import { inFrontOf, isPage } from './in-front.ts';
 import type { Came, NoAnswer, PanelProblem } from './problems.ts';
 import { codeIn, detailIn, isNodeAway, isRangeUnset, readRefusal } from './refusals.ts';
@@ -6,19 +7,16 @@ import type { PanelRequest, RawAnswer } from './transport.ts';
 
 /** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
 export function parseJson(answer: RawAnswer): unknown {
-  return saysJson(answer) ? parse(answer.text) : undefined;
+  if (!saysJson(answer)) return undefined;
+  if (!PARSED.has(answer)) PARSED.set(answer, readJson(answer.text));
+  return PARSED.get(answer);
 }
+
+/** An answer is asked several times what it means, and a big one takes a while to read. */
+const PARSED = new WeakMap<RawAnswer, unknown>();
 
 function saysJson({ headers }: RawAnswer): boolean {
   return /json/i.test(headers['content-type'] ?? '');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The others of 300–399 lead nowhere. */
@@ -88,7 +86,7 @@ function cameIn(answer: RawAnswer): Came {
 
 /** What says something is an object or a list; a lone number may be anything. */
 function parseData(text: string): unknown {
-  return /^\s*[[{]/.test(text) ? parse(text) : undefined;
+  return /^\s*[[{]/.test(text) ? readJson(text) : undefined;
 }
 
 /**

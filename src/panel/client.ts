@@ -5,6 +5,7 @@ import type { PanelAddress } from '../network/panel-address.ts';
 import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
 import { inFrontOf } from './in-front.ts';
+import { firstFault } from './lists.ts';
 import {
   type ActivityPage,
   activityPage,
@@ -74,8 +75,8 @@ type Client = PanelClientOptions & Required<Pick<PanelClientOptions, 'limits' | 
 
 /** fact 16: at most 100 servers a page. */
 const SERVERS_PER_PAGE = 100;
-/** A guard against a panel that promises pages without end. */
-const MAX_PAGES = 50;
+/** A list is read no further than one of these goes: a panel may promise pages without end. */
+const MAX_LISTED = { pages: 10, allocations: 5_000 };
 const PERMISSION_FOR: Record<PowerSignal, string> = {
   start: 'control.start',
   stop: 'control.stop',
@@ -170,14 +171,22 @@ async function allPages(
   const first = await orMissing(1);
   // Beyond the end a panel answers with an empty page that tells how many there are (fact 16).
   const begun = first ?? (await page(2));
-  const from = first ? 2 : 3;
-  const rest = Array.from(
-    { length: Math.max(0, Math.min(begun.pages, MAX_PAGES) + 1 - from) },
-    (_, index) => from + index,
-  );
-  const others = await Promise.all(rest.map(orMissing));
+  const servers = [...begun.servers];
+  // One after another: together they would be held, and looked into, all at once.
+  for (let number = first ? 2 : 3; number <= begun.pages; number++) {
+    if (isEnough(number, servers)) {
+      onMissing?.(new PanelFailure({ kind: 'too-many-servers' }));
+      break;
+    }
+    servers.push(...((await orMissing(number))?.servers ?? []));
+  }
   // One that was added between two pages moves another onto the next page as well.
-  return eachOnce([begun, ...others].flatMap((one) => one?.servers ?? []));
+  return eachOnce(servers);
+}
+
+function isEnough(page: number, servers: Server[]): boolean {
+  const allocations = servers.reduce((sum, server) => sum + server.allocations.length, 0);
+  return page > MAX_LISTED.pages || allocations > MAX_LISTED.allocations;
 }
 
 /** Whether it may have to do with what is on the page only. */
@@ -216,7 +225,7 @@ async function ask<T>(options: Client, { request, schema }: Question<T>): Promis
   const answer = await answered(options, request);
   const parsed = schema.safeParse(parseJson(answer));
   if (parsed.success) return parsed.data;
-  throw new PanelFailure(unreadable(answer), parsed.error);
+  throw new PanelFailure(unreadable(answer), firstFault(parsed.error));
 }
 
 /** Sends a request and returns its answer of 200–299. */

@@ -79,6 +79,8 @@ export type PanelProblem =
    * milliseconds since the epoch; `null` when the panel did not say.
    */
   | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
+  /** A list of servers was not read to its end. */
+  | { kind: 'too-many-servers' }
   | { kind: 'refused'; status: number; detail: string | null }
   | {
       kind: 'no-answer';

@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { cutText, text } from './bounded-text.ts';
 import type { PanelProblem, ServerState } from './problems.ts';
 
 const errorEntry = z
   .object({
-    code: z.string().catch(''),
-    detail: z.string().nullish().catch(null),
-    message: z.string().nullish().catch(null),
-    title: z.string().nullish().catch(null),
+    code: text.catch(''),
+    detail: text.nullish().catch(null),
+    message: text.nullish().catch(null),
+    title: text.nullish().catch(null),
     meta: z
-      .object({ source_field: z.string().nullish().catch(null) })
+      .object({ source_field: text.nullish().catch(null) })
       .nullish()
       .catch(null),
     source: z
-      .object({ pointer: z.string().nullish().catch(null) })
+      .object({ pointer: text.nullish().catch(null) })
       .nullish()
       .catch(null),
   })
@@ -26,10 +27,13 @@ type ErrorEntry = z.infer<typeof errorEntry>;
 
 /** Words without a code, as forks and frameworks send them. */
 function worded(detail: string, field: string | null = null): ErrorEntry {
-  return { code: '', detail, field };
+  return { code: '', detail: cutText(detail), field: field && cutText(field) };
 }
 
 const record = z.record(z.string(), z.unknown());
+
+/** Of the reasons of one refusal; nobody is shown more. */
+const MAX_ENTRIES = 20;
 
 /**
  * What a refusal says, in every layout in use: `errors` as a list of objects (all three dialects) or of texts
@@ -46,18 +50,25 @@ function entriesIn(body: unknown): [ErrorEntry, ...ErrorEntry[]] | null {
 function entriesOf(errors: unknown): ErrorEntry[] {
   if (typeof errors === 'string') return errors.trim() === '' ? [] : [worded(errors)];
   if (Array.isArray(errors)) {
-    return errors.flatMap((entry) =>
-      typeof entry === 'string' ? worded(entry) : (errorEntry.safeParse(entry).data ?? []),
-    );
+    return errors
+      .slice(0, MAX_ENTRIES)
+      .flatMap((entry) =>
+        typeof entry === 'string' ? worded(entry) : (errorEntry.safeParse(entry).data ?? []),
+      );
   }
   const named = record.safeParse(errors).data;
   if (!named) return [];
   if (['code', 'detail', 'message'].some((name) => typeof named[name] === 'string')) {
     return [errorEntry.parse(named)];
   }
-  return Object.entries(named).flatMap(([field, why]) =>
-    [why].flat().flatMap((text) => (typeof text === 'string' ? worded(text, field) : [])),
-  );
+  return Object.entries(named)
+    .slice(0, MAX_ENTRIES)
+    .flatMap(([field, why]) =>
+      (Array.isArray(why) ? why.slice(0, MAX_ENTRIES) : [why]).flatMap((one) =>
+        typeof one === 'string' ? worded(one, field) : [],
+      ),
+    )
+    .slice(0, MAX_ENTRIES);
 }
 
 interface Refusal {

@@ -45,6 +45,8 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
     'The panel does not know which ports it may add. Ask your host to set the range of ports in the panel’s settings.',
   'not-offered':
     'This panel does not know what was asked of it: it may be of another kind, or another version, than Portkeeper can use.',
+  'too-many-servers':
+    'The list is longer than Portkeeper reads. Type the id of another server in the `server` option.',
   'not-available':
     'That address and port is taken or does not exist on this node. Leave `port` and `ip` out to get any free one.',
 };

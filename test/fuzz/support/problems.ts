@@ -65,6 +65,7 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
     permission: fc.option(hostileText, { nil: null }),
   }),
   'not-found': bare('not-found'),
+  'too-many-servers': bare('too-many-servers'),
   'limit-reached': bare('limit-reached'),
   'no-limit-set': bare('no-limit-set'),
   'auto-assign-off': bare('auto-assign-off'),
