@@ -49,9 +49,8 @@ inChromium((visit) => {
     await visitor.press('Restart Survival now?', 'Restart');
     await visitor.message('Restarting Survival').getByText('restarting…').waitFor();
     await visitor.isAtPanel('stopping', 'Survival');
-    await until(/starting… \(/);
-    await visitor.isAtPanel('running', 'Survival');
     await until(/reachable \(\d+ ms\)/);
+    await visitor.isAtPanel('running', 'Survival');
     const end = visitor.message('Survival is reachable');
     await end
       .getByText(/✅ starting – \d+ s\s*(✅ running\s*)?🟢 play\.example\.net:25567 – reachable/)
