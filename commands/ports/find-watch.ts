@@ -8,7 +8,7 @@ import type { Here, Services } from '../services.ts';
 import { serverOfChannel } from './place.ts';
 
 /** A port a person watches, with the watch whose samples are shown. */
-export type OwnWatch = WatchedPort & { id: string; everyMs: number };
+export type OwnWatch = WatchedPort & { id: string };
 
 /** The ports a person watches: once each, however many channels are told. */
 export async function watchedPorts(here: Pick<Here, 'services' | 'userId'>): Promise<OwnWatch[]> {
@@ -27,8 +27,9 @@ function byName(one: OwnWatch, other: OwnWatch): number {
 }
 
 function shown({ paused, ...watch }: Watch): OwnWatch {
-  const { id, panel, server, allocation, serverName, address, bornMs, everyMs } = watch;
-  return { id, panel, server, allocation, serverName, address, bornMs, everyMs, isPaused: paused !== null };
+  const { id, panel, server, allocation, serverName, address, bornMs, everyMs, state } = watch;
+  const known = { id, panel, server, allocation, serverName, address, bornMs, everyMs, state };
+  return { ...known, isPaused: paused !== null };
 }
 
 export function writeWatch({

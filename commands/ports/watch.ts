@@ -98,7 +98,8 @@ function targetOf(
 }
 
 async function showWatches(here: Here, from = ''): Promise<Reply> {
-  return reply(watchList(await here.services.watching.of(here.userId), { from }));
+  const { clock, watching } = here.services;
+  return reply(watchList(await watching.of(here.userId), { from, now: clock.now() }));
 }
 
 export const watchesAction = action({

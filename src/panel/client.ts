@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
+import { inFrontOf } from './in-front.ts';
 import { firstFault } from './lists.ts';
 import {
   type ActivityPage,
@@ -238,7 +239,7 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
   checkLimits(limits, request, asker);
   const answer = await options.transport.send(panel, key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  if (answer.status === 429) {
+  if (answer.status === 429 && inFrontOf(answer)?.how !== 'challenge') {
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
   }
   options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));

@@ -1,15 +1,15 @@
 import type { Alert, DownReason, PauseReason, UntestableReason, WatchRecord } from '../watching/record.ts';
 import { type Message, message } from './message.ts';
 import { serverName } from './server.ts';
-import { code } from './text.ts';
-import { duration, milliseconds } from './units.ts';
+import { code, dateTime } from './text.ts';
+import { lengthInWords, milliseconds } from './units.ts';
 
 const DOWN: Record<DownReason, string> = {
-  offline: 'The server is **offline on the panel**.',
-  refused: 'The connection is closed at once: **nothing uses the port** any more.',
-  silent: 'There is **no answer**, and there was before: a firewall, or the game or the machine is away.',
+  offline: 'The server is **switched off on the panel**.',
+  refused: '**Closed**: nothing uses this port right now. The game may have stopped, or is still starting.',
+  silent: '**No answer**, and there was one before: the machine may be away, or a firewall is in between.',
   mute: '**The game does not answer** any more; something in front of it still accepts connections.',
-  'name-not-found': 'Its **name leads nowhere** (DNS).',
+  'name-not-found': 'Its **name leads nowhere** (DNS). Look at the domain, or ask your host.',
 };
 
 /** What the owner of a watch that can tell nothing can do about it. */
@@ -32,13 +32,13 @@ export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
 }
 
 const PAUSED: Record<PauseReason, string> = {
-  key: 'Your API key does not work on the panel any more, or it is not linked here. Link again with `/panel link`.',
+  key: 'Your API key does not work on the panel any more, or is not linked here. Link it again with `/panel link`.',
   'server-gone': 'The server is gone, or your key does not reach it any more.',
-  'port-gone': 'The server does not have this port any more, or your key may not list its ports.',
-  channel: 'I cannot write in the channel any more: it is gone, or a permission is missing.',
+  'port-gone': 'The server does not have this port any more, or your key may not see its ports.',
+  channel: 'Portkeeper can’t write in the channel any more: it is gone, or a permission is missing.',
 };
 
-/** Why a watch rests, as a sentence for its owner. */
+/** Why a watch is paused, as a sentence for its owner. */
 export function pausedBecause(reason: PauseReason): string {
   return PAUSED[reason];
 }
@@ -70,17 +70,22 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
       return message({
         tone: 'failure',
         title: `🔴 ${serverName({ name: watch.serverName })} is down`,
-        lines: [`${port} cannot be reached since ${moment(about.sinceMs)}.`, DOWN[about.reason], owner],
+        lines: [
+          `${port} can’t be reached. Down since: ${dateTime(about.sinceMs)}`,
+          DOWN[about.reason],
+          owner,
+        ],
         footer,
       });
     case 'up': {
+      const downMs = toSecond(about.downToMs) - toSecond(about.downFromMs);
       const latency = about.latencyMs === null ? '' : ` (${milliseconds(about.latencyMs)})`;
       return message({
         tone: 'done',
         title: `🟢 ${serverName({ name: watch.serverName })} is up again`,
         lines: [
-          `${port} can be reached again since ${moment(about.downToMs)}${latency}.`,
-          `It was down for **${duration(about.downToMs - about.downFromMs)}**, since ${moment(about.downFromMs)}.`,
+          `${port} can be reached again${latency}.`,
+          downMs > 0 ? `It was down for **${lengthInWords(downMs)}**.` : null,
           owner,
         ],
         footer,
@@ -89,11 +94,11 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
     case 'paused':
       return message({
         tone: 'warning',
-        title: 'A watch of yours rests',
+        title: 'Watch paused',
         lines: [
-          `I do not watch ${port} of **${serverName({ name: watch.serverName })}** for <#${watch.channel}> any more.`,
+          `${port} of **${serverName({ name: watch.serverName })}** is not checked for <#${watch.channel}> for now.`,
           PAUSED[about.reason],
-          '`/ports watch` for the same port and channel begins again, `/ports unwatch` ends it.',
+          '`/ports watch` for the same port and channel starts it again, `/ports unwatch` ends it.',
         ],
         footer,
       });
@@ -111,7 +116,7 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
   }
 }
 
-/** A date and time in each reader's own words. */
-function moment(ms: number): string {
-  return `<t:${Math.floor(ms / 1000)}:f>`;
+/** As the figures of uptime have it, so that both tell the same length. */
+function toSecond(ms: number): number {
+  return Math.round(ms / 1_000) * 1_000;
 }

@@ -7,6 +7,7 @@ import { type Memory, sampleOf } from './memory.ts';
 import { type Moment, momentOf, setBetween } from './moment.ts';
 import type { WatchRecord } from './record.ts';
 import type { Samples } from './samples.ts';
+import { goodForMs } from './series.ts';
 import { begunAnew, isTurning, lengthened, rested, turned } from './turn.ts';
 import type { Watches } from './watches.ts';
 
@@ -32,11 +33,7 @@ interface Round {
   at: Moment;
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** A check is good for so many of its rhythms; samples that a crash took with it are no gap either. */
-const GOOD_FOR = 1.5;
-const LOST_MS = 10 * MINUTE_MS;
+const DAY_MS = 24 * 3_600_000;
 
 /** Checks watched ports, and writes down what comes of it. */
 export function createChecker(options: CheckerOptions) {
@@ -58,7 +55,7 @@ export function createChecker(options: CheckerOptions) {
     const before = memory.seen;
     memory.seen = at;
     if (record.sinceMs === null) return null;
-    const limitMs = GOOD_FOR * memory.everyMs + LOST_MS;
+    const limitMs = goodForMs(memory.everyMs);
     if (before) {
       const setMs = setBetween(before, at);
       if (memory.streak) memory.streak = { ...memory.streak, sinceMs: memory.streak.sinceMs + setMs };

@@ -1,3 +1,4 @@
+import { TOLERATED_MS } from './moment.ts';
 import {
   type Alert,
   type DownReason,
@@ -26,6 +27,8 @@ export interface Streak {
 
 /** So many checks in a row turn a port's state: a single lost packet is no news. */
 const IN_A_ROW = 2;
+/** An answer that was never waited for before needs no other one: the port is up. */
+const FIRST_ANSWER = 1;
 
 /** The streak with one more finding in it. */
 export function lengthened(streak: Streak | null, finding: Finding, atMs: number): Streak {
@@ -38,7 +41,8 @@ export function isTurning(
   { state }: Pick<WatchRecord, 'state'>,
   { streak, finding }: { streak: Streak; finding: Finding },
 ): boolean {
-  return state !== finding.kind && streak.count >= IN_A_ROW;
+  const isFirstAnswer = state === 'unknown' && finding.kind === 'up';
+  return state !== finding.kind && streak.count >= (isFirstAnswer ? FIRST_ANSWER : IN_A_ROW);
 }
 
 interface Turn {
@@ -68,7 +72,7 @@ export function turned(
   if (finding.kind === 'untestable')
     return saidUntestable({ ...next, incidents: closed(record, sinceMs) }, id, finding.reason);
   if (record.state !== 'down') return next;
-  const downFromMs = downForMs === null ? Math.min(record.sinceMs ?? sinceMs, sinceMs) : sinceMs - downForMs;
+  const downFromMs = downFrom(record, { sinceMs, downForMs });
   const about: Alert['about'] = {
     kind: 'up',
     downFromMs,
@@ -81,6 +85,17 @@ export function turned(
 function saidUntestable(record: WatchRecord, id: string, reason: UntestableReason): WatchRecord {
   if (record.saidUntestable) return record;
   return withAlert({ ...record, saidUntestable: true }, id, { kind: 'untestable', reason });
+}
+
+/** By the wall clock of now: what the record says, unless that clock was set since. */
+function downFrom(
+  record: WatchRecord,
+  { sinceMs, downForMs }: { sinceMs: number; downForMs: number | null },
+): number {
+  const keptMs = Math.min(record.sinceMs ?? sinceMs, sinceMs);
+  if (downForMs === null) return keptMs;
+  const measuredMs = sinceMs - downForMs;
+  return Math.abs(measuredMs - keptMs) < TOLERATED_MS ? keptMs : measuredMs;
 }
 
 /** The record of a watch that rests, with a word to its owner. What was still to be told in the channel stays there. */

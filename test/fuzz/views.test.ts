@@ -68,16 +68,23 @@ const activityEntry = fc.record({
 const watchedPort = fc.record({
   ...{ panel: any.panelRef, server: any.serverId, allocation: any.allocationId },
   ...{ serverName: hostileText, address: hostileText, isPaused: fc.boolean(), bornMs: any.moment },
+  state: fc.constantFrom('unknown' as const, 'up' as const, 'down' as const, 'untestable' as const),
+  everyMs: fc.constantFrom(60_000, 3_600_000),
 });
 const writeWatch = (watch: { panel: string; server: string; allocation: number }) =>
   writePortRef({ panel: watch.panel, serverId: watch.server, allocationId: watch.allocation });
 const figure = fc.option(fc.double({ min: 0, max: 1e15, noNaN: true }), { nil: null });
-const incident = fc.record({ fromMs: any.moment, toMs: fc.option(any.moment, { nil: null }) });
+const outage = fc.record({
+  fromMs: any.moment,
+  toMs: fc.option(any.moment, { nil: null }),
+  downMs: fc.nat(),
+});
 const summary = fc.record({
-  ...{ fromMs: any.moment, toMs: any.moment, checks: fc.nat(), up: fc.nat(), downMs: fc.nat() },
+  ...{ fromMs: any.moment, toMs: any.moment, upMs: fc.nat(), downMs: fc.nat(), uncertainMs: fc.nat() },
+  ...{ measuredMs: fc.nat(), isWhole: fc.boolean(), singles: fc.nat(), measured: fc.constant(null) },
   upPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: null }),
-  ...{ p50Ms: figure, p95Ms: figure, received: figure, sent: figure },
-  ...{ slots: fc.constant<Slot[]>([]), incidents: fc.array(incident, { maxLength: 9 }) },
+  ...{ usualMs: figure, mostMs: figure, worstMs: figure, received: figure, sent: figure },
+  ...{ slots: fc.constant<Slot[]>([]), outages: fc.array(outage, { maxLength: 9 }) },
 });
 const constant = (make: () => Message) => fc.constant(null).map(make);
 

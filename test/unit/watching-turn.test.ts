@@ -59,6 +59,19 @@ describe('what is told of a row of checks', () => {
   });
 });
 
+test.each([
+  ['+', 'up'],
+  ['-', 'unknown'],
+  ['-+', 'up'],
+  ['--', 'down'],
+  ['--+', 'down'],
+  ['?+', 'up'],
+  ['?', 'unknown'],
+  ['??+', 'untestable'],
+])('%s → %s: an answer is a state from the first check on, a failure after the second', (checks, state) => {
+  expect(play(checks).state).toBe(state);
+});
+
 test('an incident lasts from the first check that failed to the first that succeeded', () => {
   const { incidents, alerts, state, sinceMs } = play('++---+-++++');
   expect(incidents).toEqual([{ fromMs: 2 * MINUTE_MS, toMs: 7 * MINUTE_MS }]);
