@@ -28,6 +28,7 @@ import {
   serverPage,
 } from './schemas.ts';
 import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
+import { ownTurn } from './turns.ts';
 
 /** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
 export interface PanelClient {
@@ -85,6 +86,8 @@ const PERMISSION_FOR: Record<PowerSignal, string> = {
 };
 /** A part of the event's name is enough; a star would be taken literally (fact 25). */
 const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&include=actor';
+/** In characters: takes some milliseconds to read. */
+const BIG_ANSWER = 100_000;
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
@@ -223,6 +226,7 @@ function isWorthRetrying(error: unknown): boolean {
 
 async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
+  if (answer.text.length > BIG_ANSWER) await ownTurn();
   const parsed = schema.safeParse(parseJson(answer));
   if (parsed.success) return parsed.data;
   throw new PanelFailure(unreadable(answer), firstFault(parsed.error));
