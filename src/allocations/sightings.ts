@@ -19,16 +19,19 @@ export interface Sighting extends Span {
 
 export type Seen = { ok: true; sighting: Sighting } | { ok: false; problem: PanelProblem };
 
+/** A server, and with whose key it is looked at. */
+type Place = Pick<Workplace, 'client' | 'clock' | 'serverId'>;
+
 /** What panels said last, each to one key: whoever follows a server with the same key shares the look. */
 export interface Sightings {
   /** What the panel says now, for somebody who has just clicked. @throws PanelFailure */
-  now(at: Workplace): Promise<Sighting>;
+  now(at: Place): Promise<Sighting>;
   /** For who follows a server, as often as they like: asks when there may be news, else gives what was said last. */
-  next(at: Workplace): Promise<Seen>;
+  next(at: Place): Promise<Seen>;
   /** In how many milliseconds there may be news. */
-  newsInMs(at: Workplace): number;
+  newsInMs(at: Place): number;
   /** What was said last, without asking. */
-  last(at: Workplace): Sighting | null;
+  last(at: Place): Sighting | null;
 }
 
 /** Both real kinds of panel repeat what they said for so long, also after a power signal (Pelican, fact 3). */
@@ -64,7 +67,7 @@ interface Kept {
 export function createSightings(): Sightings {
   const all = new LRUCache<string, Kept>({ max: MAX_KEPT });
 
-  function keptOf({ client, serverId }: Workplace): Kept {
+  function keptOf({ client, serverId }: Place): Kept {
     const name = `${client.holder} ${client.panel.url} ${serverId}`;
     const nothing = Number.NEGATIVE_INFINITY;
     const kept = all.get(name) ?? { seen: null, last: null, askedMs: nothing, dueMs: nothing, asking: null };
@@ -72,7 +75,7 @@ export function createSightings(): Sightings {
     return kept;
   }
 
-  function ask(at: Workplace, kept: Kept): Promise<Seen> {
+  function ask(at: Place, kept: Kept): Promise<Seen> {
     kept.asking ??= look(at, kept).finally(() => {
       kept.asking = null;
     });
@@ -97,7 +100,7 @@ export function createSightings(): Sightings {
 }
 
 /** Asks, and keeps what was said. */
-async function look(at: Workplace, kept: Kept): Promise<Seen> {
+async function look(at: Place, kept: Kept): Promise<Seen> {
   const { clock, client, serverId } = at;
   const askedMs = clock.monotonic();
   try {

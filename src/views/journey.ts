@@ -55,7 +55,9 @@ function stretchLine({ port, outcome }: Journey, { phase, beganAtMs, tookMs }: S
   if (tookMs === null && outcome) return `❔ ${what} – not seen to its end`;
   if (tookMs === null) return `⏳ ${what}… (${relativeTime(beganAtMs)})`;
   // What came of it says more.
-  return phase === 'testing' ? null : `✅ ${what} – ${duration(tookMs)}`;
+  if (phase === 'testing') return null;
+  // That it was waited for does not say that it came to its end.
+  return `${phase === 'waiting' ? '▫️' : '✅'} ${what} – ${duration(tookMs)}`;
 }
 
 const WAITING = 'waiting for an earlier restart, which began before the last change';
