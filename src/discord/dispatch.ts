@@ -18,13 +18,12 @@ import type { Answerable, Forgotten } from './conversation.ts';
 import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
+import { MAX_SUGGESTIONS } from './options.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { type Reply, reply } from './replies.ts';
 
 /** Choices that come later are of no use to somebody who types. */
 const SUGGEST_WITHIN_MS = 1_500;
-/** Discord offers no more at once (Application Commands, autocomplete). */
-const MAX_SUGGESTIONS = 25;
 /** Discord may deliver an interaction twice; what is done must not be done twice. */
 const REMEMBERED_INTERACTIONS = 10_000;
 

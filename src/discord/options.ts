@@ -15,6 +15,9 @@ import type { Suggestion } from './replies.ts';
 
 type Builder = SlashCommandBuilder | SlashCommandSubcommandBuilder;
 
+/** Discord offers no more at once (Application Commands, autocomplete). */
+export const MAX_SUGGESTIONS = 25;
+
 /** Answers while a person types. `others` are the options already filled in. */
 export type Suggest<Services> = (
   invocation: Invocation<Services>,

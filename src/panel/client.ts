@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
+import { inFrontOf } from './in-front.ts';
 import { firstFault } from './lists.ts';
 import {
   type ActivityPage,
@@ -27,6 +28,7 @@ import {
   serverPage,
 } from './schemas.ts';
 import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
+import { ownTurn } from './turns.ts';
 
 /** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
 export interface PanelClient {
@@ -84,6 +86,8 @@ const PERMISSION_FOR: Record<PowerSignal, string> = {
 };
 /** A part of the event's name is enough; a star would be taken literally (fact 25). */
 const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&include=actor';
+/** In characters: takes some milliseconds to read. */
+const BIG_ANSWER = 100_000;
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
@@ -222,6 +226,7 @@ function isWorthRetrying(error: unknown): boolean {
 
 async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
+  if (answer.text.length > BIG_ANSWER) await ownTurn();
   const parsed = schema.safeParse(parseJson(answer));
   if (parsed.success) return parsed.data;
   throw new PanelFailure(unreadable(answer), firstFault(parsed.error));
@@ -234,7 +239,7 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
   checkLimits(limits, request, asker);
   const answer = await options.transport.send(panel, key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  if (answer.status === 429) {
+  if (answer.status === 429 && inFrontOf(answer)?.how !== 'challenge') {
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
   }
   options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));

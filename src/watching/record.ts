@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { knownPort } from '../allocations/games.ts';
 import type { Doubt } from '../allocations/verdict.ts';
+import { text } from '../panel/bounded-text.ts';
 
 /** Why a watch rests until its owner asks for it again. */
 export type PauseReason = 'key' | 'server-gone' | 'port-gone' | 'channel';
@@ -67,8 +68,8 @@ export const watchRecord = z.object({
   server: z.string(),
   allocation: z.int(),
   /** As they were when somebody last looked; for people only. */
-  serverName: z.string(),
-  address: z.string(),
+  serverName: text,
+  address: text,
   everyMs: z.int().positive(),
   /** Tells this watch from an earlier one with the same id. */
   bornMs: time,

@@ -90,7 +90,7 @@ describe('the panel', () => {
     const message = await begin(await promote(made), 'Restart now');
     made.panel.fault({ kind: 'status', status: 500, path: RESOURCES, times: FOREVER });
     const text = await pass(made, { message, until: /does not answer at the moment/ });
-    expect(text).toContain('status 500');
+    expect(text).toContain('error 500');
     made.panel.clearFaults();
     await pass(made, { message, until: REACHABLE });
   });

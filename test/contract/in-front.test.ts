@@ -48,6 +48,7 @@ describe('a proxy that wants to see a human is named', () => {
     ],
     ['AWS WAF', { status: 202, headers: { 'x-amzn-waf-action': 'challenge' }, body: PAGE }],
     ['AWS WAF', { status: 405, body: page('<script>window.gokuProps = {}</script>') }],
+    ['Vercel', { status: 429, headers: { 'x-vercel-mitigated': 'challenge' }, body: PAGE }],
     ['Vercel', { status: 403, headers: { 'x-vercel-mitigated': 'challenge' }, body: PAGE }],
     [
       'Anubis',
