@@ -56,7 +56,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** From what is kept to the finished PNG. */
 function draw(series: Series, days: number): Promise<Uint8Array> {
   const span = { fromMs: NOW - days * DAY_MS, toMs: NOW };
-  return drawUptime(summarise(series, { span, everyMs: MINUTE_MS }), { ...TITLE, range: `${days} days` });
+  return drawUptime(summarise(series, { span, everyMs: MINUTE_MS }), {
+    ...TITLE,
+    range: `${days} days`,
+    bornMs: 0,
+  });
 }
 
 function fullSeries(): Series {

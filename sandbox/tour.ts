@@ -94,7 +94,7 @@ const steps: Step[] = [
       sandbox.panel.fault({ kind: 'html', status: 502, times: Number.POSITIVE_INFINITY });
       return type('/ports add', { game: 'votifier' })(sandbox, last);
     },
-    shows: [/The panel does not answer properly/, /status 502/, /Reference/],
+    shows: [/The panel does not answer properly/, /error 502/, /Reference/],
   },
   {
     says: 'It is back, and she tries again',

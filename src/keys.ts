@@ -1,12 +1,14 @@
-import { checkEncryptionKey, checkRecord, rotateKeys } from './accounts/encryption.ts';
+import { checkEncryptionKey, checkRecord, type Rotated, rotateKeys } from './accounts/encryption.ts';
 import { keptEncryptionKey } from './accounts/encryption-key.ts';
 import { accountRecord } from './accounts/record.ts';
 import { createVault, type Vault } from './accounts/vault.ts';
+import { knownPortsRecord } from './allocations/known-ports.ts';
 import type { Config } from './config.ts';
+import { aloneOn } from './store/alone.ts';
 import { openCollection } from './store/collection.ts';
 import { COLLECTIONS } from './store/collections.ts';
 import type { Store } from './store/open.ts';
-import { openKnownStore } from './store/versions.ts';
+import { markVersions } from './store/versions.ts';
 import { watchRecord } from './watching/record.ts';
 import { sampleRecord } from './watching/samples.ts';
 
@@ -21,25 +23,24 @@ export function openCollections(store: Store) {
     records: openCollection(store, { ...COLLECTIONS.accounts, schema: accountRecord }),
     checks: openCollection(store, { ...COLLECTIONS.encryption, schema: checkRecord }),
     watches: openCollection(store, { ...COLLECTIONS.watches, schema: watchRecord }),
+    ports: openCollection(store, { ...COLLECTIONS.ports, schema: knownPortsRecord }),
     samples: openCollection(store, { ...COLLECTIONS.samples, schema: sampleRecord }),
   };
 }
 
 /**
- * Encrypts everything anew with the first of several encryption keys. No bot may run on the store meanwhile.
+ * Encrypts everything anew with the first of several encryption keys, alone on the store.
  * @throws WrongEncryptionKey, VaultFailure, StoreFailure
  */
 export async function rotateStoredKeys(
   config: Config,
   onProgress: (done: number, people: number) => void,
-): Promise<{ people: number; rotated: number }> {
-  const store = await openKnownStore(config.storeUrl, { exclusive: true, create: false });
-  try {
+): Promise<Rotated> {
+  return aloneOn({ url: config.storeUrl, create: false }, async (store) => {
+    await markVersions(store);
     const vault = openVault(config);
     const collections = openCollections(store);
     await checkEncryptionKey(collections.checks, vault);
-    return await rotateKeys({ ...collections, vault, lock: store.lock, onProgress });
-  } finally {
-    await store.close();
-  }
+    return rotateKeys({ ...collections, vault, lock: store.lock, onProgress });
+  });
 }

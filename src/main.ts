@@ -10,7 +10,16 @@ import { startPortkeeper } from './portkeeper.ts';
 import { backupPath, backupSqlite } from './store/backup.ts';
 import { copyBetween } from './store/copy.ts';
 import { trustExtraCertificates } from './trust.ts';
-import { backedUp, COPY_USAGE, copied, copying, endsLater, rotated, rotating } from './views/start-up.ts';
+import {
+  backedUp,
+  COPY_USAGE,
+  copied,
+  copying,
+  endsLater,
+  rotated,
+  rotating,
+  TAKEN_OVER,
+} from './views/start-up.ts';
 
 /** sysexits.h: the configuration is wrong, so that a supervisor need not try again. */
 const EXIT_CONFIG = 78;
@@ -52,7 +61,7 @@ try {
   await (task ? task(result.config, process.argv.slice(3)) : run(result.config, log));
   process.exit(0);
 } catch (error) {
-  if (error instanceof Interrupted) {
+  if (error instanceof Interrupted || ending.aborted) {
     log.info({ reason: ending.reason }, 'Stopped before the end of it.');
     process.exit(task ? 1 : 0);
   }
@@ -60,6 +69,13 @@ try {
   log[isTold ? 'debug' : 'fatal']({ err: error instanceof StepFailed ? error.cause : error }, 'This failed.');
   if (hasLoggedIn) await waitOut(result.config);
   process.exit(1);
+}
+
+/** Why a bot that serves has to end. */
+interface Ending {
+  step: string;
+  cause: unknown;
+  reason: string | null;
 }
 
 /** Resolves when the program was asked to end and has ended. @throws StepFailed, Interrupted */
@@ -71,25 +87,26 @@ async function run(config: Config, log: Logger): Promise<void> {
       log.error({ err: error }, 'Something failed outside any interaction.'),
     );
   }
-  const ended = Promise.withResolvers<unknown>();
+  const ended = Promise.withResolvers<Ending | null>();
   const portkeeper = await startPortkeeper(config, {
-    ...{ log, checklist, probePanels: true },
+    ...{ log, checklist, probePanels: true, signal: ending },
     onLogin() {
       hasLoggedIn = true;
     },
     onClosedForGood(failure) {
       hasLoggedIn = true;
-      ended.resolve(failure);
+      ended.resolve({ step: 'Discord', cause: failure, reason: reasonFor(failure) });
     },
+    onTakenOver: () => ended.resolve({ step: 'store', cause: null, reason: TAKEN_OVER }),
   });
   ending.addEventListener('abort', () => ended.resolve(null));
   if (ending.aborted) ended.resolve(null);
   log.info('Portkeeper is ready.');
   const failure = await ended.promise;
   if (failure === null) log.info({ signal: ending.reason }, 'Stopping.');
-  else print(`✗ Discord – ${reasonFor(failure)}`);
+  else print(`✗ ${failure.step} – ${failure.reason}`);
   await portkeeper.stop();
-  if (failure !== null) throw new StepFailed('Discord', { cause: failure, isForeseen: true });
+  if (failure !== null) throw new StepFailed(failure.step, { cause: failure.cause, isForeseen: true });
 }
 
 async function waitOut({ sharding }: Config): Promise<void> {
@@ -110,6 +127,7 @@ async function rotate(config: Config): Promise<void> {
     }),
   );
   print(rotated(done));
+  if (done.left > 0) process.exit(1);
 }
 
 async function copy(_config: Config, [from, to]: string[]): Promise<void> {

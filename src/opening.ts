@@ -123,9 +123,14 @@ export async function probeAll(
     await checklist.attempt(
       'panel',
       () => answer,
-      (error) => panelAway(panel.url, reasonFor(error)),
+      (error) => panelAway(panel.url, { reason: reasonFor(error), how: howOf(error) }),
     );
   }
+}
+
+function howOf(error: unknown) {
+  const isUnanswered = error instanceof PanelFailure && error.problem.kind === 'no-answer';
+  return isUnanswered ? error.problem.answer.how : null;
 }
 
 async function probed(

@@ -8,14 +8,23 @@
  * Every prefix there ever was: Pterodactyl `ptlc_`, `ptla_`; Pelican `pacc_`, `papp_`, before that `plcn_`, `peli_`;
  * Reviactyl `rtlc_`, `rtla_`; Hydrodactyl `hydro_`; Calagopus `c7sp_` – the first of each for clients.
  */
-const PREFIX = '(?:ptl[ac]|pacc|papp|plcn|peli|rtl[ac]|hydro|c7sp)_';
+const WORD = '(?:ptl[ac]|pacc|papp|plcn|peli|rtl[ac]|hydro|c7sp)';
+const PREFIX = `${WORD}_`;
+/** As Markdown, a string of it, and an address write it as well. */
+const UNDERSCORE = '(?:\\\\{0,4}_|%5F)';
 /** A prefix that is not known yet is one when this much follows. */
 const ANY_PREFIX = '[a-z0-9]{4}_(?=[A-Za-z0-9]{32})';
 /** Of a known one less is enough, because people cut off a part of a key – more where the prefix is a word. */
 const CUT = '(?:(?=[A-Za-z0-9]{20})|(?<!peli_|hydro_)(?=[A-Za-z0-9]{8}))';
 
 const IN_TEXT = new RegExp(`${PREFIX}${CUT}|${ANY_PREFIX}`, 'i');
-const TO_MASK = new RegExp(`(${PREFIX}|${ANY_PREFIX})[A-Za-z0-9]+`, 'gi');
+/** A key that follows at once is a part of it. */
+const TO_MASK = new RegExp(
+  `(${WORD}${UNDERSCORE}|[a-z0-9]{4}${UNDERSCORE}(?=[A-Za-z0-9]{32}))[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*`,
+  'gi',
+);
+/** What cannot be seen, and is copied along. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const APPLICATION = /^(?:ptla|papp|peli|rtla)_/;
 const IDENTIFIER = new RegExp(`^(?:${PREFIX}|[a-z0-9]{4}_)[A-Za-z0-9]*$`);
 const KNOWN_PREFIX = new RegExp(`^${PREFIX}`, 'i');
@@ -25,7 +34,11 @@ export const IDENTIFIER_LENGTH = 16;
 
 /** Whether a key, or most of one, stands anywhere in a text. */
 export function hasKey(text: string): boolean {
-  return IN_TEXT.test(text);
+  return IN_TEXT.test(plainUnderscores(text.replace(INVISIBLE, '').normalize('NFKC')));
+}
+
+function plainUnderscores(text: string): string {
+  return text.replace(/\\{1,4}_|%5F/gi, '_');
 }
 
 /** A text in which nothing is left of a key but its prefix and `instead`. */
@@ -44,12 +57,13 @@ export function isOnlyIdentifier(text: string): boolean {
 }
 
 /** What people copy along with a key, or write around it. */
-const BEFORE = /^(?:(?:authorization:\s*)?bearer\s+|["'“”„‟«»‘’‚`<*_|\s]+)/i;
-const AFTER = /["'“”„‟«»‘’‚`>*|\s.,;]+$/;
+const BEFORE =
+  /^(?:(?:authorization:\s*)?bearer\s+|(?:api[\s_-]?)?key\s*[:=]\s*|```\w*\n|["'“”„‟«»‘’‚‹›´`<([*_|\s\u200b-\u200f\u2060]+)/i;
+const AFTER = /["'“”„‟«»‘’‚‹›´`>)\]*|\s\u200b-\u200f\u2060.…,;]+$/;
 
 /** The key in what was pasted; phones write the first letter large. */
 export function unwrapped(typed: string): string {
   const inner = typed.replace(BEFORE, '').replace(AFTER, '');
   if (inner !== typed) return unwrapped(inner);
-  return inner.replace(KNOWN_PREFIX, (prefix) => prefix.toLowerCase());
+  return plainUnderscores(inner).replace(KNOWN_PREFIX, (prefix) => prefix.toLowerCase());
 }

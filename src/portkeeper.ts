@@ -6,6 +6,7 @@ import { onOutdated } from '../commands/ports/list.ts';
 import type { Services } from '../commands/services.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createDirectory } from './allocations/directory.ts';
+import { createKnownPorts } from './allocations/known-ports.ts';
 import { createSightings } from './allocations/sightings.ts';
 import { createTester } from './allocations/test-port.ts';
 import { createUnderway } from './allocations/underway.ts';
@@ -26,9 +27,11 @@ import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts'
 import { createDialects } from './panel/dialects.ts';
 import { createTransport } from './panel/transport.ts';
 import { hasKey } from './panel-key.ts';
+import { type Lease, takeLease } from './store/lease.ts';
+import type { Store } from './store/open.ts';
 import { commandsNotSent, discordWaits } from './views/discord-trouble.ts';
 import { keyInWrongPlace } from './views/explain.ts';
-import { HEALTH_FOR_ALL, watchesTakenUp } from './views/start-up.ts';
+import { HEALTH_FOR_ALL, WAITING_FOR_ANOTHER, watchesTakenUp } from './views/start-up.ts';
 import { createWatcher } from './watching/watching.ts';
 
 const HTTPS_PORT = 443;
@@ -55,6 +58,10 @@ export interface StartOptions {
   onLogin?(): void;
   /** Told when Discord will not have this bot any more. */
   onClosedForGood?(failure: DiscordFailure): void;
+  /** Told when another process serves from this store, because nothing was heard of this one for too long. */
+  onTakenOver?(): void;
+  /** Ends waiting for another process. */
+  signal?: AbortSignal;
 }
 
 /** What is undone, the last first, when the start ends early. */
@@ -81,6 +88,8 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
   const onWarning: StoreWarning = (warning) => log.warn({ err: warning }, 'The store has a problem.');
   const kept = await openKept(config, { checklist, exclusive: true, onWarning });
   undo.push(() => kept.store.close());
+  const lease = await leaseFor(config, { ...options, clock, checklist, store: kept.store });
+  undo.push(() => lease.release());
   const dialects = createDialects();
   const transport = createTransport({
     clock,
@@ -112,7 +121,11 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     onClosedForGood: (failure) => options.onClosedForGood?.(failure),
   });
   undo.push(() => client.destroy());
-  const tester = createTester({ reach, clock });
+  const known = createKnownPorts({
+    ...{ records: kept.ports, lock, clock },
+    isLinked: async (owner, panel) => (await accounts.links(owner)).some(({ ref }) => ref === panel),
+  });
+  const tester = createTester({ reach, clock, known });
   const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
@@ -136,7 +149,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     watching: watcher,
     onWait: metrics.rateLimitWait,
   };
-  const dispatcher = dispatcherFor(services, { log, metrics });
+  const dispatcher = dispatcherFor(services, { log, metrics, claim: kept.store.claim });
   const gateway = watchGateway(client, { clock, onChange: metrics.gatewayReady });
   const server = await healthServer(config, { checklist, gateway, kept, metrics });
   undo.push(async () => server?.close());
@@ -165,9 +178,31 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
       // What arrived until then is told that it is not done.
       await dispatcher.idle();
       await transport.close();
+      await lease.release();
       await kept.store.close();
     },
   };
+}
+
+function leaseFor(
+  { sharding }: Config,
+  {
+    store,
+    clock,
+    checklist,
+    signal,
+    onTakenOver,
+  }: Pick<StartOptions, 'signal' | 'onTakenOver'> & { store: Store; clock: Clock; checklist: Checklist },
+): Promise<Lease> {
+  return takeLease(
+    store,
+    { what: 'bot', sharding },
+    {
+      ...{ clock, ...(signal ? { signal } : {}) },
+      onWait: () => checklist.warn('store', WAITING_FOR_ANOTHER),
+      ...(onTakenOver ? { onLost: onTakenOver } : {}),
+    },
+  );
 }
 
 /** Serves health before anything logs in: a port that is taken is no reason to use up a login. */
@@ -208,7 +243,10 @@ async function healthServer(
   return server;
 }
 
-function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metrics: Metrics }): Dispatcher {
+function dispatcherFor(
+  services: Services,
+  { log, metrics, claim }: { log: Logger; metrics: Metrics; claim: Store['claim'] },
+): Dispatcher {
   return createDispatcher({
     commands,
     clicks,
@@ -217,6 +255,7 @@ function dispatcherFor(services: Services, { log, metrics }: { log: Logger; metr
     log,
     newReference,
     outdated: onOutdated,
+    claim,
     refuse: (texts) => (texts.some(hasKey) ? keyInWrongPlace() : null),
     observe: metrics.interaction,
   });

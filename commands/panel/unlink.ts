@@ -53,11 +53,12 @@ export const unlinkClicks = [
   onClick(routes.unlink, (here: Here, { panel }) => confirm(here, panel)),
   onClick(routes.pickUnlink, (here: Here, _fields, { values }) => confirm(here, values[0] ?? '')),
   onClick(routes.unlinkNow, async (here: Here, { panel, shownAt }) => {
-    const { accounts, directory, watching } = here.services;
+    const { accounts, directory, tester, watching } = here.services;
     if (isTooLate(here, shownAt)) return reply(unlinkExpired());
     // What was watched with the key goes with it, and first: it must not outlive the wish to be forgotten.
     const ended = await watching.forgetPanel(here.userId, panel);
     const existed = await accounts.unlink(here.userId, panel);
+    await tester.known.forgetPanel(here.userId, panel);
     directory.forget(here.userId);
     return reply(unlinked(existed, ended));
   }),

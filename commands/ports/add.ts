@@ -45,7 +45,7 @@ export const addAction = action({
     };
     if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));
     const place = await findPlace(here, { typed: server, choice: { verb: 'add', ...wish } });
-    return 'reply' in place ? place.reply : addAt(here, place.at, wish);
+    return 'reply' in place ? place.reply : addAt(here, place.at, { ...wish, game });
   },
 });
 
@@ -55,8 +55,29 @@ function isHost(text: string): boolean {
   return (isIP(text) !== 0 && !text.includes('%')) || /^[\w.-]{1,45}$/.test(text);
 }
 
-export async function addAt(here: Here, at: Workplace, wish: Wish): Promise<Reply> {
-  return answerTo(here, at, { wish, settled: await assign(at, wish) });
+/** @param wish.game the preset that was chosen, if one was: from then on it is known what the port is for. */
+export async function addAt(
+  here: Here,
+  at: Workplace,
+  { game = null, ...wish }: Wish & { game?: string | null },
+): Promise<Reply> {
+  const settled = await assign(at, wish);
+  if (settled.outcome === 'done') await rememberGame(here, { added: settled.value, game });
+  return answerTo(here, at, { wish, settled });
+}
+
+/** What is new is nobody's old port, whatever was known of its number. Several are new: whose is which is unclear. */
+async function rememberGame(
+  here: Here,
+  { added: { added, overview }, game }: { added: Assigned; game: string | null },
+): Promise<void> {
+  const known = game !== null && added.length === 1 ? { game, answered: false } : null;
+  const { panel, serverId: server } = overview;
+  for (const { id } of added) {
+    const place = { owner: here.userId, panel, server, allocation: id };
+    // The port is added, whatever becomes of this: it is guessed from the note then.
+    await here.services.tester.known.remember(place, known).catch(() => undefined);
+  }
 }
 
 async function answerTo(

@@ -49,9 +49,10 @@ function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }):
     untilMs: services.clock.monotonic() + FOLLOW_FOR_MS,
     underway: services.underway,
     sightings: services.sightings,
-    test: ({ allocations }, { allocation, state }) =>
+    test: ({ id, allocations }, { allocation, state }) =>
       testPort(services.tester, {
         ...{ allocation, allocations, state, userId, counted, fresh: true },
+        at: { panel: at.panel, serverId: id },
         panel: at.client.panel,
       }),
   };

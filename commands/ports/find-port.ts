@@ -77,9 +77,9 @@ function askWhich(wanted: Wanted, ports: KnownPort[]): Reply {
 
 /** @returns `null` when none of the ports that can be seen fits. */
 async function anywhere(here: Here, wanted: Wanted, act: Act): Promise<Reply | null> {
-  const servers = await allServers(here);
+  const { servers, missing } = await allServers(here);
   const [only, ...otherServers] = servers;
-  if (only && otherServers.length === 0) {
+  if (only && otherServers.length === 0 && missing === null) {
     const place = { panel: only.panel, serverId: only.server.id };
     return onServer(wanted, await workplace(here, place), act);
   }

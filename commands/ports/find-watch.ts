@@ -1,4 +1,5 @@
 import { matching, readAddress } from '../../src/allocations/addresses.ts';
+import { serverIdIn } from '../../src/allocations/find.ts';
 import { readPortRef, readServerRef, writePortRef } from '../../src/allocations/references.ts';
 import type { Suggest } from '../../src/discord/options.ts';
 import { type WatchedPort, watchedPortSuggestion } from '../../src/views/uptime.ts';
@@ -7,7 +8,7 @@ import type { Here, Services } from '../services.ts';
 import { serverOfChannel } from './place.ts';
 
 /** A port a person watches, with the watch whose samples are shown. */
-export type OwnWatch = WatchedPort & { id: string; everyMs: number };
+export type OwnWatch = WatchedPort & { id: string };
 
 /** The ports a person watches: once each, however many channels are told. */
 export async function watchedPorts(here: Pick<Here, 'services' | 'userId'>): Promise<OwnWatch[]> {
@@ -26,8 +27,9 @@ function byName(one: OwnWatch, other: OwnWatch): number {
 }
 
 function shown({ paused, ...watch }: Watch): OwnWatch {
-  const { id, panel, server, allocation, serverName, address, bornMs, everyMs } = watch;
-  return { id, panel, server, allocation, serverName, address, bornMs, everyMs, isPaused: paused !== null };
+  const { id, panel, server, allocation, serverName, address, bornMs, everyMs, state } = watch;
+  const known = { id, panel, server, allocation, serverName, address, bornMs, everyMs, state };
+  return { ...known, isPaused: paused !== null };
 }
 
 export function writeWatch({
@@ -61,7 +63,8 @@ function isOn(watch: OwnWatch, typed: string): boolean {
   const ref = readServerRef(typed);
   if (ref) return watch.panel === ref.panel && watch.server === ref.serverId;
   const text = typed.trim().toLowerCase();
-  return watch.server.toLowerCase() === text || watch.serverName.toLowerCase().includes(text);
+  const id = watch.server.toLowerCase();
+  return id === (serverIdIn(text) ?? text) || watch.serverName.toLowerCase().includes(text);
 }
 
 function isAt(watch: OwnWatch, typed: string): boolean {

@@ -1,4 +1,5 @@
 import { findOne, list } from '../../src/allocations/list.ts';
+import { presetBehind } from '../../src/allocations/presets.ts';
 import { readServerRef } from '../../src/allocations/references.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
@@ -43,7 +44,7 @@ async function onServerPicked(here: Here, choice: ServerChoice, value: string): 
   const ref = readServerRef(value);
   if (!ref) return reply(outdated());
   const at = await workplace(here, ref);
-  if (choice.verb === 'add') return addAt(here, at, choice);
+  if (choice.verb === 'add') return addAt(here, at, { ...choice, game: presetBehind(choice)?.id ?? null });
   if (choice.verb === 'history') return historyAt(at);
   if (choice.verb === 'test') return testAt(here, at, { from: 0 });
   return reply(listView(await list(at)), { everyone: choice.verb === 'share' });
@@ -75,9 +76,8 @@ export const listClicks = [
     onServerPicked(here, choiceOf(here, fields), values[0] ?? ''),
   ),
   onClick(routes.pickPage, async (here: Here, fields) => {
-    const servers = await allServers(here);
-    return reply(
-      chooseServer(servers, { choice: choiceOf(here, fields), from: fields.from, write: writeKnown }),
-    );
+    const { servers, missing } = await allServers(here);
+    const choice = choiceOf(here, fields);
+    return reply(chooseServer(servers, { choice, missing, from: fields.from, write: writeKnown }));
   }),
 ];

@@ -1,7 +1,7 @@
 import { busyUntil, type KnownServer } from '../../src/allocations/directory.ts';
 import { findServers, suggestPorts, suggestServers } from '../../src/allocations/find.ts';
 import { readServerRef, type ServerRef, writePortRef } from '../../src/allocations/references.ts';
-import { requiredText, type Suggest, text } from '../../src/discord/options.ts';
+import { MAX_SUGGESTIONS, requiredText, type Suggest, text } from '../../src/discord/options.ts';
 import type { Suggestion } from '../../src/discord/replies.ts';
 import { busySuggestion, portSuggestion, serverSuggestion } from '../../src/views/choose.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
@@ -15,10 +15,9 @@ const { options } = descriptions.ports;
 
 const servers: Suggest<Services> = async (here, { typed }) => {
   const { servers, errors } = await listing(here);
-  const found = suggestServers(servers, typed).map((known) => ({
-    name: serverSuggestion(known),
-    value: writeKnown(known),
-  }));
+  const found = suggestServers(servers, typed)
+    .slice(0, MAX_SUGGESTIONS)
+    .map((known) => ({ name: serverSuggestion(known), value: writeKnown(known) }));
   return found.length > 0 ? found : whyNone(here, { errors, typed });
 };
 
@@ -38,7 +37,9 @@ const ports: Suggest<Services> = async (here, { typed, others }) => {
   const found = suggestPorts(named === '' ? servers : serversNamed(servers, named), typed);
   const near = found.filter((port) => isAt(port, channel));
   const far = found.filter((port) => !isAt(port, channel));
-  const all = [...near, ...far].map((port) => ({ name: portSuggestion(port), value: writePortRef(port) }));
+  const all = [...near, ...far]
+    .slice(0, MAX_SUGGESTIONS)
+    .map((port) => ({ name: portSuggestion(port), value: writePortRef(port) }));
   return all.length > 0 ? all : whyNone(here, { errors, typed });
 };
 

@@ -1,5 +1,5 @@
-import type { KnownServer, Listing } from '../../src/allocations/directory.ts';
-import { findServers, isShortId } from '../../src/allocations/find.ts';
+import { type KnownServer, type Listing, missingBecause } from '../../src/allocations/directory.ts';
+import { findServers, serverIdIn } from '../../src/allocations/find.ts';
 import { readServerRef, type ServerRef, writeServerRef } from '../../src/allocations/references.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
@@ -26,6 +26,7 @@ export async function workplace(here: Here, { panel, serverId }: ServerRef): Pro
     lock,
     clock,
     dialects,
+    claim: here.claim,
     onWait(untilMs) {
       onWait(untilMs - clock.now());
       return here.progress(waiting(untilMs));
@@ -55,21 +56,34 @@ export async function findPlace(
 ): Promise<Place> {
   const known = typed === null ? await serverOfChannel(here) : await namedDirectly(here, typed);
   if (known) return { at: await workplace(here, known) };
-  const servers = await allServers(here);
+  const { servers, missing } = await allServers(here);
   const found = typed === null ? servers : findServers(servers, typed);
   const [first, ...others] = found;
-  if (!first) return { reply: reply(typed === null ? noServers() : notFound('server', typed)) };
-  if (others.length === 0) return { at: await workplace(here, refOf(first)) };
-  return { reply: reply(chooseServer(found, { choice, write: writeKnown })) };
+  if (!first) return { reply: reply(typed === null ? noServers() : notFound('server', typed, missing)) };
+  // Of a list that is not whole nobody can say that this is their only one.
+  const isSure = others.length === 0 && (typed !== null || missing === null);
+  if (isSure) return { at: await workplace(here, refOf(first)) };
+  return { reply: reply(chooseServer(found, { choice, missing, write: writeKnown })) };
 }
 
-/** What needs no look at the list of servers: a choice from the autocomplete, or a short id. */
+/** What needs no look at the list of servers: a choice from the autocomplete, or an id. */
 async function namedDirectly(here: Here, typed: string): Promise<ServerRef | null> {
   const ref = readServerRef(typed);
   if (ref) return ref;
-  if (!isShortId(typed.trim())) return null;
+  const serverId = serverIdIn(typed);
+  if (serverId === null) return null;
   const [link, ...others] = await here.services.accounts.links(here.userId);
-  return link && others.length === 0 ? { panel: link.ref, serverId: typed.trim().toLowerCase() } : null;
+  if (link && others.length === 0) return { panel: link.ref, serverId };
+  return whereItIs(here, serverId);
+}
+
+/** Asks every panel that a person has linked; `null` when none knows the server. */
+async function whereItIs(here: Here, serverId: string): Promise<ServerRef | null> {
+  const panels = await here.services.accounts.openAll(here.userId);
+  const looked = await Promise.allSettled(panels.map(({ client }) => client.server(serverId)));
+  const at = looked.findIndex(({ status }) => status === 'fulfilled');
+  const panel = panels[at]?.ref;
+  return panel === undefined ? null : { panel, serverId };
 }
 
 export async function serverOfChannel(here: Here): Promise<ServerRef | null> {
@@ -83,11 +97,17 @@ export function listing(here: Here, options?: { retry?: boolean }): Promise<List
   return directory.listing(here.userId, () => accounts.openAll(here.userId), options);
 }
 
-/** @throws what the panels threw, when none of them could be read. */
-export async function allServers(here: Here): Promise<KnownServer[]> {
-  const { servers, errors } = await listing(here, { retry: true });
-  if (servers.length === 0 && errors.length > 0) throw errors[0];
-  return [...servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
+/**
+ * @returns in the order of their names; `missing` says why they may not be all.
+ * @throws what the panels threw, when none of them could be read.
+ */
+export async function allServers(
+  here: Here,
+): Promise<{ servers: KnownServer[]; missing: ReturnType<typeof missingBecause> }> {
+  const all = await listing(here, { retry: true });
+  if (all.servers.length === 0 && all.errors.length > 0) throw all.errors[0];
+  const servers = [...all.servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
+  return { servers, missing: missingBecause(all) };
 }
 
 function refOf({ panel, server }: KnownServer): ServerRef {

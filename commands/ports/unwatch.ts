@@ -45,7 +45,7 @@ export const unwatchAction = action({
     const chosen = own.find(({ id }) => id === text);
     const found = chosen ? [chosen] : own.filter(({ address }) => text !== '' && address.includes(text));
     const [only, ...more] = found;
-    if (more.length > 0) return reply(watchList(found));
+    if (more.length > 0) return reply(watchList(found, { now: here.services.clock.now() }));
     return end(here, only?.id ?? text);
   },
 });

@@ -49,8 +49,8 @@ async function show(here: Here, watch: OwnWatch, range: UptimeRange): Promise<Re
   // Ended in another window just now.
   if (!series) return reply(notWatched(0));
   const summary = summarise(series, { span, everyMs: watch.everyMs });
-  const title = { name: watch.serverName, address: watch.address, range: label };
-  const picture = summary.checks > 0 ? await draw(summary, title) : null;
+  const title = { name: watch.serverName, address: watch.address, range: label, bornMs: watch.bornMs };
+  const picture = summary.measuredMs > 0 ? await draw(summary, title) : null;
   return reply(uptimeView({ watch, summary, range, picture }));
 }
 

@@ -50,12 +50,12 @@ export const watchAction = action({
 
 async function watchAt(here: Here, { at, name }: PortAt, how: Target & { everyMs: number }): Promise<Reply> {
   const { port, overview } = await findOne(at, name);
+  const place = { owner: here.userId, panel: at.panel, server: overview.serverId, allocation: port.id };
+  const known = await here.services.tester.known.of(place);
   const put = await here.services.watching.watch({
     ...how,
-    owner: here.userId,
-    panel: at.panel,
-    server: overview.serverId,
-    allocation: port.id,
+    ...place,
+    ...(known ? { known } : {}),
     serverName: overview.name,
     address: port.address,
   });
@@ -69,7 +69,8 @@ interface Target {
   role: string | null;
 }
 
-const { Administrator, EmbedLinks, MentionEveryone, SendMessages, ViewChannel } = PermissionFlagsBits;
+const { Administrator, EmbedLinks, MentionEveryone, SendMessages, SendMessagesInThreads, ViewChannel } =
+  PermissionFlagsBits;
 
 export function may(permissions: bigint, needed: bigint): boolean {
   return (permissions & Administrator) !== 0n || (permissions & needed) === needed;
@@ -79,25 +80,26 @@ function targetOf(
   { guild, channelId }: Here,
   { channel, role }: { channel: NamedChannel | null; role: NamedRole | null },
 ): Target | { refusal: WatchRefusal } {
-  if (!guild || channelId === null) return { refusal: 'not-in-guild' };
-  if (!guild.isInstalled) return { refusal: 'not-installed' };
-  const permissions = channel?.permissions ?? guild.permissions;
-  if (!may(permissions, ViewChannel | SendMessages)) return { refusal: 'channel-not-writable' };
-  const isHere = channel === null || channel.id === channelId;
-  // What the bot may do in another channel no interaction says: there the first alert finds it out.
-  if (isHere && !may(guild.appPermissions, ViewChannel | SendMessages | EmbedLinks)) {
-    return { refusal: 'bot-not-writable' };
+  if (!guild || channelId === null) return { refusal: { why: 'not-in-guild' } };
+  if (!guild.isInstalled) return { refusal: { why: 'not-installed' } };
+  const { permissions, appPermissions, isThread } = channel ?? guild;
+  const write = ViewChannel | (isThread ? SendMessagesInThreads : SendMessages);
+  if (!may(permissions, write)) return { refusal: { why: 'channel-not-writable' } };
+  // Where Discord does not say what the bot may do, the first alert finds it out.
+  if (appPermissions !== null && !may(appPermissions, write | EmbedLinks)) {
+    return { refusal: { why: 'bot-not-writable', channel: channel?.id ?? channelId, isThread } };
   }
   // The role of everybody has the id of its guild.
-  if (role?.id === guild.id) return { refusal: 'everyone' };
+  if (role?.id === guild.id) return { refusal: { why: 'everyone' } };
   if (role && !role.mentionable && !may(permissions, MentionEveryone)) {
-    return { refusal: 'role-not-mentionable' };
+    return { refusal: { why: 'role-not-mentionable' } };
   }
   return { guild: guild.id, channel: channel?.id ?? channelId, role: role?.id ?? null };
 }
 
 async function showWatches(here: Here, from = ''): Promise<Reply> {
-  return reply(watchList(await here.services.watching.of(here.userId), { from }));
+  const { clock, watching } = here.services;
+  return reply(watchList(await watching.of(here.userId), { from, now: clock.now() }));
 }
 
 export const watchesAction = action({

@@ -52,6 +52,14 @@ export interface DiscordOptions {
   privilegedIntents?: boolean;
 }
 
+interface ChannelOptions {
+  name: string;
+  /** What members may do there, and what the bot may. */
+  permissions?: bigint;
+  appPermissions?: bigint;
+  thread?: boolean;
+}
+
 /** A Discord of one's own: a bot logs in with `new Client({ rest: { api: discord.apiUrl } })`. */
 export interface Discord {
   /** Base of the REST API, without the version. */
@@ -79,8 +87,8 @@ export interface Discord {
   member(options: MemberOptions): Actor;
   /** The id of a role; made when there is none of this name. */
   role(options: { name: string; id?: string; mentionable?: boolean }): string;
-  /** The id of a text channel of the usual guild; made when there is none of this name. */
-  channel(options: { name: string; permissions?: bigint }): string;
+  /** The id of a text channel, or thread, of the usual guild; made when there is none of this name. */
+  channel(options: ChannelOptions): string;
   /** Deletes a channel; messages to it are refused from then on. */
   deleteChannel(id: string): void;
   /** Everything in a channel, by id, or in a person's conversation with the bot; oldest first. */
@@ -140,9 +148,11 @@ function places(world: World): Pick<Discord, 'role' | 'channel' | 'deleteChannel
       world.roles.set(role.id, role);
       return role.id;
     },
-    channel({ name, permissions }) {
+    channel({ name, permissions, appPermissions, thread = false }) {
       const { channel } = guildPlace(world, guild(), name);
       if (permissions !== undefined) channel.permissions = String(permissions);
+      if (appPermissions !== undefined) channel.appPermissions = String(appPermissions);
+      if (thread) channel.type = 11;
       return channel.id;
     },
     deleteChannel: (id) => void world.channels.delete(id),

@@ -135,7 +135,7 @@ function addMany(world: World, owner: User, node: PanelNode): void {
  * recordings, "What was run"). Of its machines only *Node-Loop* answers. Made anew by every call.
  */
 export function recordedPelicanWorld(): RecordedPelicanWorld {
-  const world = createWorld({ resourcesKeptMs: 20_000 });
+  const world = createWorld();
   const nodes = addNodes(world);
   for (const node of Object.values(nodes)) Object.assign(node, { fqdn: '127.0.0.1', reachable: false });
   const { users, keys } = addPeople(world);

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
 import type { Dialects } from '../panel/dialects.ts';
-import { PanelFailure } from '../panel/problems.ts';
+import { notAPanel, PanelFailure } from '../panel/problems.ts';
 import { createRateLimits, requestsOf } from '../panel/rate-limits.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
@@ -21,6 +21,9 @@ class AccountFailure extends Failure<AccountProblem> {
 /** A link without its key: all that may be shown. */
 export type LinkInfo = Omit<Link, 'sealed'> & { ref: string };
 
+/** `servers`: how many the key reaches; `null` where the panel breaks when it lists them. */
+export type Linked = LinkInfo & { servers: number | null };
+
 /** One panel that a person has linked, opened with their key for this invocation. */
 interface OpenPanel {
   ref: string;
@@ -33,10 +36,11 @@ export interface Accounts {
   offered: readonly string[];
   /**
    * Checks a key against the panel and stores it only then. The server list is asked as well, because `/account`
-   * answers even where the panel demands two-factor authentication (fact 21).
+   * answers even where the panel demands two-factor authentication (fact 21). A panel that breaks over one of the
+   * servers knows the key all the same, and the others can be opened by their ids.
    * @throws KeyFailure, AddressFailure, AccountFailure, PanelFailure, StoreFailure
    */
-  link(wanted: { userId: string; panel: string; key: string }): Promise<LinkInfo & { servers: number }>;
+  link(wanted: { userId: string; panel: string; key: string }): Promise<Linked>;
   links(userId: string): Promise<LinkInfo[]>;
   /** @returns false when there was nothing to forget. */
   unlink(userId: string, ref: string): Promise<boolean>;
@@ -125,9 +129,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const address = addressOf(panel);
       // What an earlier key was told says nothing about this one, which may be another account's.
       const client = createPanelClient(accessTo(address, key));
-      const [servers, account] = await Promise.all([client.countServers(), client.account()]).catch(
-        whyNotLinked,
-      );
+      const count = client.countServers().catch(unlessListBreaks);
+      const [servers, account] = await Promise.all([count, client.account()]).catch(whyNotLinked);
       const link: Link = {
         panel: address.url,
         username: account.username,
@@ -164,6 +167,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 }
 
+function unlessListBreaks(error: unknown): null {
+  if (error instanceof PanelFailure && error.problem.kind === 'no-answer') {
+    const { answer } = error.problem;
+    if (answer.how === 'server-error' && answer.breaks === 'servers') return null;
+  }
+  throw error;
+}
+
 /**
  * Where even the list of servers is not found there is something else than a panel, or its address has a wrong path;
  * and a key that never worked does not work "any more".
@@ -171,8 +182,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 function whyNotLinked(error: unknown): never {
   const kind = error instanceof PanelFailure ? error.problem.kind : null;
   if (kind === 'key-refused') throw new KeyFailure({ kind: 'key-wrong' }, error);
-  if (kind !== 'not-found') throw error;
-  throw new PanelFailure({ kind: 'no-answer', answer: { how: 'not-json' }, unsent: false }, error);
+  throw kind === 'not-found' || kind === 'not-offered' ? new PanelFailure(notAPanel(404), error) : error;
 }
 
 function withoutKey({ sealed: _, ...shown }: Link): LinkInfo {

@@ -76,6 +76,7 @@ async function assignTo(
     () => newOnes(at, { before, wish: asked }),
   );
   at.changed();
+  if (lacksPrimary(settled, before)) throw new PanelFailure({ kind: 'primary-needed' });
   if (settled.outcome !== 'done') return settled;
   const [first, ...others] = settled.value;
   const isUnclear = others.length > 0 && wish.note !== '';
@@ -94,6 +95,14 @@ async function assignTo(
       noteProblem: noted.problem,
     },
   };
+}
+
+/** Pelican breaks where it would have to make a new port beside the primary (recording pelican/create.O-no-primary.owner). */
+function lacksPrimary(settled: Settled<unknown>, before: ServerDetails): boolean {
+  if (settled.outcome !== 'unchanged' || settled.problem.kind !== 'no-answer') return false;
+  const { answer } = settled.problem;
+  const isBroken = answer.how === 'server-error' && answer.status === 500;
+  return isBroken && before.allocations.every(({ isPrimary }) => !isPrimary);
 }
 
 /** A panel is asked for an ip; an alias stands for the one it has on this server. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { PanelClient } from '../panel/client.ts';
-import { limitedUntil } from '../panel/problems.ts';
+import { limitedUntil, PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Server } from '../panel/schemas.ts';
 
 /** A server of one of the panels that a person has linked. */
@@ -12,8 +12,13 @@ export interface KnownServer {
 
 export interface Listing {
   servers: KnownServer[];
-  /** What the panels threw that could not be read; the other panels' servers are listed all the same. */
+  /** Why some may be missing: what the panels, or single pages of theirs, threw; the others' servers are listed. */
   errors: unknown[];
+}
+
+/** Why a listing is not all there is; `null` when it is. */
+export function missingBecause({ errors }: Pick<Listing, 'errors'>): PanelProblem | null {
+  return errors.find((error) => error instanceof PanelFailure)?.problem ?? null;
 }
 
 /** When the first panel that takes no more requests takes them again; `null` when there is none. */
@@ -71,18 +76,22 @@ function isToBeAskedAgain({ errors }: Listing, { retry, now }: { retry: boolean;
 async function read(open: OpenPanels): Promise<Listing> {
   try {
     const panels = await open();
-    const answers = await Promise.allSettled(
-      panels.map(async ({ ref, client }) =>
-        (await client.servers()).map((server): KnownServer => ({ panel: ref, server })),
-      ),
-    );
+    const answers = await Promise.allSettled(panels.map(listed));
     return {
-      servers: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
-      errors: answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : [])),
+      servers: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.servers : [])),
+      errors: answers.flatMap((answer) =>
+        answer.status === 'fulfilled' ? answer.value.failures : [answer.reason],
+      ),
     };
   } catch (error) {
     return { servers: [], errors: [error] };
   }
+}
+
+async function listed({ ref, client }: { ref: string; client: PanelClient }) {
+  const failures: unknown[] = [];
+  const servers = await client.servers((failure) => void failures.push(failure));
+  return { failures, servers: servers.map((server): KnownServer => ({ panel: ref, server })) };
 }
 
 async function corrected(listing: Promise<Listing>, seen: KnownServer): Promise<Listing> {

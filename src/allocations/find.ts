@@ -11,11 +11,13 @@ export interface KnownPort extends PortRef {
   isPrimary: boolean;
 }
 
-/** Short ids and uuids are not case-sensitive (fact 24). */
-const SHORT_ID = /^[0-9a-f]{8}$/i;
+/** Short ids and uuids are not case-sensitive (fact 24); newer Pterodactyl has a third form, in lower case only. */
+const SERVER_ID = /^(?:([0-9a-f]{8})(?:-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?|(serv_[0-9a-z]{26}))$/;
 
-export function isShortId(text: string): boolean {
-  return SHORT_ID.test(text);
+/** The id of a server in a typed text, a uuid by the short id that it begins with; `null` for every other text. */
+export function serverIdIn(text: string): string | null {
+  const [, short, long] = SERVER_ID.exec(text.trim().toLowerCase()) ?? [];
+  return short ?? long ?? null;
 }
 
 /**

@@ -4,7 +4,7 @@ import { newnessOf } from './evidence.ts';
 import { arrived, entering, type Journey, left, type Outcome, phaseOf, type Rider } from './journey.ts';
 import type { Seen, Sighting } from './sightings.ts';
 import type { Sent } from './signal.ts';
-import type { Verdict } from './verdict.ts';
+import { mayCome, type Verdict } from './verdict.ts';
 
 /** At most so long nobody looks whether there is something new; the panel is asked more seldom (`sightings.ts`). */
 export const LOOK_EVERY_MS = 2_500;
@@ -117,8 +117,7 @@ async function* test(
   for (;;) {
     const verdict = await orEnded(rider, rider.test(server, { allocation: port, state: 'running' }));
     if (verdict === null) return yield arrived(testing, { kind: 'interrupted' }, clock);
-    const mayCome = verdict.kind === 'refused' || verdict.kind === 'silent';
-    if (!mayCome || clock.monotonic() >= until) {
+    if (!mayCome(verdict) || clock.monotonic() >= until) {
       return yield arrived(testing, { kind: 'tested', verdict }, clock);
     }
     await pause(rider, TEST_EVERY_MS);

@@ -2,7 +2,7 @@ import type { ServerState } from '../panel/problems.ts';
 import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { addressOf, inReadingOrder } from './addresses.ts';
 import type { ServerRef } from './references.ts';
-import { type Allowed, mayAdd, mayEdit, mayMakePrimary, mayPower, mayRemove, seesAll } from './rules.ts';
+import { type Allowed, mayAdd, mayEdit, mayMakePrimary, mayPower, mayRemoveFrom, seesAll } from './rules.ts';
 
 /** An allocation as people know it, with what the asking key may do to it. */
 export interface Port {
@@ -26,6 +26,8 @@ export interface Overview extends ServerRef {
   ports: Port[];
   seesAll: boolean;
   used: number;
+  /** How many of them are not among `ports`, because there are too many. */
+  leftOut: number;
   /** `null` and 0 both mean that no more can be added (fact 4). */
   limit: number | null;
   mayAdd: Allowed;
@@ -33,15 +35,17 @@ export interface Overview extends ServerRef {
 }
 
 export function overviewOf(panel: string, server: ServerDetails): Overview {
+  const portOf = portsOn(server);
   return {
     panel,
     serverId: server.id,
     name: server.name,
     node: server.node,
     state: server.state,
-    ports: inReadingOrder(server.allocations).map((allocation) => portOf(server, allocation)),
+    ports: inReadingOrder(server.allocations).map(portOf),
     seesAll: seesAll(server),
-    used: server.allocations.length,
+    used: server.allocations.length + (server.leftOut ?? 0),
+    leftOut: server.leftOut ?? 0,
     limit: server.allocationLimit,
     mayAdd: mayAdd(server),
     mayPower: mayPower(server),
@@ -49,19 +53,16 @@ export function overviewOf(panel: string, server: ServerDetails): Overview {
 }
 
 export function portOf(server: ServerDetails, allocation: Allocation): Port {
-  const { id, ip, alias, port, note, isPrimary } = allocation;
-  return {
-    id,
-    address: addressOf(allocation),
-    ip,
-    alias,
-    port,
-    note,
-    isPrimary,
-    may: {
-      makePrimary: mayMakePrimary(server, allocation),
-      note: mayEdit(server),
-      remove: mayRemove(server, allocation),
-    },
+  return portsOn(server)(allocation);
+}
+
+/** What holds for all ports of a server is found out once. */
+function portsOn(server: ServerDetails): (allocation: Allocation) => Port {
+  const note = mayEdit(server);
+  const mayRemove = mayRemoveFrom(server);
+  return (allocation) => {
+    const { id, ip, alias, port, isPrimary } = allocation;
+    const may = { makePrimary: mayMakePrimary(server, allocation), note, remove: mayRemove(allocation) };
+    return { id, address: addressOf(allocation), ip, alias, port, note: allocation.note, isPrimary, may };
   };
 }

@@ -1,7 +1,7 @@
 import { PanelFailure } from '../panel/problems.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { demand, mayRemove, seesAll } from './rules.ts';
+import { demand, mayRemoveFrom, seesAll } from './rules.ts';
 import {
   aloneWith,
   lookAt,
@@ -30,7 +30,7 @@ export function remove(at: Workplace, name: PortName): Promise<Settled<Removal>>
   return aloneWith(at, name, async (before, allocation) => {
     const allocationId = allocation.id;
     const port = portOf(before, allocation);
-    demand(mayRemove(before, allocation));
+    demand(mayRemoveFrom(before)(allocation));
     refusePrimary(port, seen(at, before));
     const canComeBack = !at.dialects.picksPorts(at.client.panel.url);
     const settled = await settle(

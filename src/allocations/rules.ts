@@ -29,8 +29,10 @@ export function mayAdd(server: ServerDetails): Allowed {
   if (!allowed.ok) return allowed;
   const limit = server.allocationLimit;
   if (!limit) return withoutLimit(server);
-  const { allocations } = server;
-  const used = seesAll(server) ? allocations.length : allocations.filter(({ isPrimary }) => isPrimary).length;
+  const { allocations, leftOut = 0 } = server;
+  const used = seesAll(server)
+    ? allocations.length + leftOut
+    : allocations.filter(({ isPrimary }) => isPrimary).length;
   return used < limit ? YES : { ok: false, reason: 'limit', used, limit };
 }
 
@@ -60,10 +62,14 @@ export function mayMakePrimary(server: ServerDetails, allocation: Allocation): A
  * Never the primary, on any dialect: Pelican would carry it out and leave the server without one. For the same
  * reason nothing is removed while no allocation is the primary (pelican-differences.md, Deleting).
  */
-export function mayRemove(server: ServerDetails, allocation: Allocation): Allowed {
+export function mayRemoveFrom(server: ServerDetails): (allocation: Allocation) => Allowed {
   const allowed = general(server, 'allocation.delete');
-  if (!allowed.ok) return allowed;
-  if (allocation.isPrimary) return { ok: false, reason: 'is-primary' };
+  if (!allowed.ok) return () => allowed;
+  const other = mayRemoveOthers(server);
+  return ({ isPrimary }) => (isPrimary ? { ok: false, reason: 'is-primary' } : other);
+}
+
+function mayRemoveOthers(server: ServerDetails): Allowed {
   if (!server.allocations.some(({ isPrimary }) => isPrimary)) return { ok: false, reason: 'no-primary' };
   return server.allocationLimit ? YES : withoutLimit(server);
 }
@@ -75,7 +81,7 @@ export function mayReadActivity(server: ServerDetails): Allowed {
 }
 
 /**
- * What the panel would answer; `null` for what it allows, and for what only we refuse (see `mayRemove`).
+ * What the panel would answer; `null` for what it allows, and for what only we refuse (see `mayRemoveFrom`).
  */
 export function refusalOf(allowed: Allowed): PanelProblem | null {
   if (allowed.ok) return null;

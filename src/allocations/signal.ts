@@ -67,6 +67,7 @@ export async function send(at: Workplace, sending: Sending): Promise<Sent | { be
 }
 
 async function signalling(at: Workplace, sending: Sending): Promise<Sent | { behind: Run }> {
+  await at.claim();
   const { signal, underway, afterMs, own, claim } = sending;
   const run = own ? null : underway.run(at);
   if (run) return joinable(run, sending) ? joiningRun(at, { run, sending }) : { behind: run };

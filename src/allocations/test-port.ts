@@ -1,17 +1,19 @@
 import type { Clock } from '../clock.ts';
-import { type Query, queryGame } from '../network/game-query.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
-import { probePort } from '../network/port-probe.ts';
-import type { Reach, Target } from '../network/reach.ts';
+import type { Reach } from '../network/reach.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import type { Allocation } from '../panel/schemas.ts';
 import { sameForm } from './addresses.ts';
-import { type Game, gameOf } from './games.ts';
+import { PLAIN_TCP } from './game-list.ts';
+import { isByNumber, type Knowledge, type Known, knowledgeOf, learnedFrom } from './games.ts';
+import type { KnownPorts, Place } from './known-ports.ts';
+import { type Contact, isPutOff, lookAtPort, queryTargets, type Sighting } from './look-at-port.ts';
 import { createLookups, type Lookups } from './lookups.ts';
+import type { ServerRef } from './references.ts';
 import { addressToTest } from './test-address.ts';
 import { type Attempt, createTestLimits, type TestLimits } from './test-limits.ts';
 import { createSharedTests, type SharedTests } from './test-shared.ts';
-import type { Verdict } from './verdict.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** What testing ports needs; made once in `src/portkeeper.ts`, as `services.tester`. */
 export interface Tester {
@@ -21,10 +23,13 @@ export interface Tester {
   clock: Clock;
   limits: TestLimits;
   shared: SharedTests;
+  known: KnownPorts;
 }
 
 /** One port to test, as the panel has just shown it to the person who asks. */
 export interface PortToTest {
+  /** Its server. */
+  at: ServerRef;
   allocation: Allocation;
   /** Everything the panel attributes to the same server; no other port is ever contacted. */
   allocations: readonly Allocation[];
@@ -49,164 +54,104 @@ export interface PortToTest {
 /** Pterodactyl and Pelican give out no lower port (`AssignmentService::PORT_FLOOR`), so no real panel names one. */
 const LOWEST_PORT = 1_024;
 
-export function createTester({ reach, clock }: { reach: Reach; clock: Clock }): Tester {
+export function createTester({
+  reach,
+  clock,
+  known,
+}: {
+  reach: Reach;
+  clock: Clock;
+  known: KnownPorts;
+}): Tester {
   return {
-    ...{ reach, clock },
+    ...{ reach, clock, known },
     limits: createTestLimits({ clock }),
     lookUp: createLookups({ reach, clock }),
     shared: createSharedTests({ clock }),
   };
 }
 
+/** What a test has found, and what it has taught about the port. */
+export interface Examined {
+  verdict: Verdict;
+  learned: Known | null;
+}
+
+/**
+ * Tests one port for a person, with what is known of it from before, and remembers what answers.
+ * @throws StoreFailure; see `examinePort`
+ */
+export async function testPort(tester: Tester, port: PortToTest): Promise<Verdict> {
+  const place = placeOf(port);
+  const { verdict, learned } = await examinePort(tester, port, await tester.known.of(place));
+  // What could not be written is learned again the next time.
+  if (learned) await tester.known.remember(place, learned).catch(() => undefined);
+  return verdict;
+}
+
+function placeOf({ userId, at, allocation }: PortToTest): Place {
+  return { owner: userId, panel: at.panel, server: at.serverId, allocation: allocation.id };
+}
+
 /**
  * Tests one port: over TCP, or in the game's own protocol where it is known. Takes at most some 12 seconds, mostly
  * far less, and never throws for what the network does. Sends nothing but the game's query.
+ * @param known what is remembered of it
  */
-export async function testPort(tester: Tester, port: PortToTest): Promise<Verdict> {
+export async function examinePort(tester: Tester, port: PortToTest, known: Known | null): Promise<Examined> {
   const { allocation, panel, userId } = port;
   const attempt = { userId, panel, counted: port.counted ?? true, fresh: port.fresh ?? false };
   const retryAtMs = tester.limits.begin(attempt);
-  if (retryAtMs !== null) return { kind: 'limited', retryAtMs };
-  if (!panel.trusted && allocation.port < LOWEST_PORT) return { kind: 'not-allowed' };
+  if (retryAtMs !== null) return { verdict: { kind: 'limited', retryAtMs }, learned: null };
+  if (!panel.trusted && allocation.port < LOWEST_PORT)
+    return { verdict: { kind: 'not-allowed' }, learned: null };
   const resolve = (name: string) => tester.lookUp(name, userId);
   const address = await addressToTest(allocation, { resolve, trusted: panel.trusted });
-  if (!address.ok) return address.verdict;
-  const verdict = await testAt(tester, { port, attempt, ip: address.ip });
+  if (!address.ok) return { verdict: address.verdict, learned: null };
+  const knowledge = knowledgeOf(allocation, known);
+  const seen = await lookOrShare(tester, attempt, { port, ip: address.ip, knowledge });
   const { ip } = allocation;
-  return address.elsewhere ? { kind: 'alias-elsewhere', ...address.elsewhere, ip, atIp: verdict } : verdict;
+  const atIp =
+    seen.kind === 'limited' ? seen : judge(seen, { knowledge, state: port.state, port: allocation.port });
+  const verdict: Verdict = address.elsewhere
+    ? { kind: 'alias-elsewhere', ...address.elsewhere, ip, atIp }
+    : atIp;
+  return { verdict, learned: learnedIn(seen, { knowledge, verdict: atIp, port: allocation.port }) };
 }
 
-interface Contact {
-  port: PortToTest;
-  attempt: Attempt;
-  ip: string;
+function learnedIn(
+  seen: Sighting,
+  { knowledge, verdict, port }: { knowledge: Knowledge; verdict: Verdict; port: number },
+): Known | null {
+  if (verdict.kind !== 'open') return null;
+  const queryPort = seen.kind === 'answered' && seen.port !== port ? seen.port : null;
+  return learnedFrom(knowledge, { overTcp: seen.kind === 'accepted', queryPort });
 }
 
-/** What another test has just found, where that will do; else a look of its own, which others may share. */
-async function testAt(tester: Tester, contact: Contact): Promise<Verdict> {
-  const { attempt, ip, port } = contact;
-  const target = { ip, port: port.allocation.port };
-  const game = gameOf(port.allocation);
-  const key = sharedKey(contact, game);
+/** What another test has just seen, where that will do; else a look of its own, which others may share. */
+async function lookOrShare(tester: Tester, attempt: Attempt, contact: Contact): Promise<Sighting> {
+  const target = { ip: contact.ip, port: contact.port.allocation.port };
+  const key = sharedKey(attempt, contact);
   const recent = attempt.counted || attempt.fresh ? null : tester.shared.recent(key);
   if (recent) {
     const retryAtMs = tester.limits.learn(attempt, target);
     if (retryAtMs !== null) return { kind: 'limited', retryAtMs };
-    const verdict = await recent;
+    const seen = await recent;
     // What another may not do says nothing about this one.
-    if (verdict.kind !== 'limited') return verdict;
+    if (!isPutOff(seen)) return seen;
   }
   const retryAtMs = tester.limits.contact(attempt, target);
   if (retryAtMs !== null) return { kind: 'limited', retryAtMs };
-  return tester.shared.run(key, () =>
-    !game || game.transport === 'tcp'
-      ? overTcp(tester, { ...contact, game })
-      : overUdp(tester, { ...contact, game }),
-  );
+  const eyes = { ...tester, contact: tester.limits.contact.bind(null, attempt) };
+  return tester.shared.run(key, () => lookAtPort(eyes, contact));
 }
 
-/** All that a verdict depends on besides the network. */
-function sharedKey({ attempt, ip, port }: Contact, game: Game | null): string {
-  const asked = game ? queryTargets({ ip, port, game }).map((target) => target.port) : [];
-  const { panel } = attempt;
-  return JSON.stringify([
-    ...[panel.trusted, sameForm(ip), port.allocation.port, game?.name ?? null],
-    ...[asked, isAsleep(port.state)],
-  ]);
-}
-
-/** A connection first, which needs no words; the game is asked only where something listens. */
-async function overTcp(tester: Tester, contact: Contact & { game: Game | null }): Promise<Verdict> {
-  const { game, port } = contact;
-  const target = { ip: contact.ip, port: port.allocation.port };
-  const probe = await probePort(target, tester);
-  if (probe.kind !== 'open') return { kind: probe.kind, asleep: isAsleep(port.state) };
-  if (!game?.protocol || game.transport !== 'tcp') return { ...probe, answer: null };
-  const asked = game.elsewhereOnly ? targetsOf(tester, { ...contact, game }).targets[1] : target;
-  if (!asked) return { ...probe, answer: null };
-  const query = await queryGame(game.protocol, asked, tester);
-  if (query.kind !== 'answered') return { ...probe, answer: null };
-  const queryPort = asked.port === target.port ? {} : { queryPort: asked.port };
-  return { ...probe, answer: { game: game.name, ...query.status, ...queryPort } };
-}
-
-async function overUdp(tester: Tester, contact: Contact & { game: Game }): Promise<Verdict> {
-  const { game, port } = contact;
-  const { protocol } = game;
-  if (!protocol) return { kind: 'unprovable', game: game.name };
-  const { targets, limited } = targetsOf(tester, contact);
-  const queries = targets.map(async ({ ip, port }) => ({
-    port,
-    query: await queryGame(protocol, { ip, port }, tester),
-  }));
-  const first = await firstAnswer(queries);
-  if (first) {
-    const queryPort = first.port === port.allocation.port ? {} : { queryPort: first.port };
-    const answer = { game: game.name, ...first.query.status, ...queryPort };
-    return { kind: 'open', tookMs: first.query.tookMs, answer };
-  }
-  const found = await withoutAnswer(tester, { contact, queries });
-  // The one that was not asked may be the one that answers. While the server is off, none does.
-  return limited && found.kind !== 'open' && !isAsleep(port.state) ? limited : found;
-}
-
-/** What to make of a game's silence. */
-async function withoutAnswer(
-  tester: Tester,
-  { contact, queries }: { contact: Contact & { game: Game }; queries: Promise<Queried>[] },
-): Promise<Verdict> {
-  const { game } = contact;
-  if (game.transport === 'both') return overTcp(tester, contact);
-  const asleep = isAsleep(contact.port.state);
-  const [own] = await Promise.all(queries);
-  if (own?.query.kind === 'refused') return { kind: 'refused', asleep };
-  if (game.elsewhereOnly && queries.length === 1 && !asleep) return { kind: 'unprovable', game: game.name };
-  return { kind: 'silent', asleep, game: game.name };
-}
-
-interface Queried<Q extends Query = Query> {
-  port: number;
-  query: Q;
-}
-
-/** Nobody waits for the others to be silent when one has answered. */
-function firstAnswer(queries: Promise<Queried>[]): Promise<Queried<Query & { kind: 'answered' }> | null> {
-  const answers = queries.map(async (queried) => {
-    const { port, query } = await queried;
-    if (query.kind !== 'answered') throw new Error('No answer.');
-    return { port, query };
-  });
-  return Promise.any(answers).catch(() => null);
-}
-
-/** The port itself, and those the game may answer queries on that their own limit allows. */
-function targetsOf(
-  tester: Tester,
-  contact: Contact & { game: Game },
-): { targets: Target[]; limited: (Verdict & { kind: 'limited' }) | null } {
-  const targets: Target[] = [{ ip: contact.ip, port: contact.port.allocation.port }];
-  let limited: (Verdict & { kind: 'limited' }) | null = null;
-  for (const target of queryTargets(contact)) {
-    const retryAtMs = tester.limits.contact(contact.attempt, target);
-    if (retryAtMs === null) targets.push(target);
-    else limited ??= { kind: 'limited', retryAtMs };
-  }
-  return { targets, limited };
-}
-
-/** The other ports the game may answer queries on: only of the same server at the same address. */
-function queryTargets({
-  game,
-  ip,
-  port: { allocation, allocations },
-}: Pick<Contact, 'ip' | 'port'> & { game: Game }): Target[] {
-  const isOwn = (port: number) =>
-    allocations.some((other) => other.port === port && sameForm(other.ip) === sameForm(allocation.ip));
-  return (game.queryPorts?.(allocation.port) ?? [])
-    .filter((port) => port !== allocation.port && isOwn(port))
-    .map((port) => ({ ip, port }));
-}
-
-function isAsleep(state: PowerState): boolean {
-  return state === 'offline' || state === 'starting' || state === 'stopping';
+/** All that is seen depends on besides the network: how it is looked at. */
+function sharedKey({ panel }: Attempt, contact: Contact): string {
+  const { ip, knowledge, port } = contact;
+  const asked = queryTargets(contact).map((target) => target.port);
+  const { transport, protocol, elsewhereOnly } = knowledge.kind === 'nothing' ? PLAIN_TCP : knowledge.game;
+  const isVague = transport !== 'tcp' && isByNumber(knowledge);
+  const how = [transport, protocol, elsewhereOnly ?? false, isVague, asked];
+  return JSON.stringify([panel.trusted, sameForm(ip), port.allocation.port, ...how]);
 }

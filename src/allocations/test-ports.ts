@@ -77,7 +77,8 @@ export async function carryOutTest(
   const inTurns = atMost(AT_ONCE);
   const tests = plan.ports.map((allocation) =>
     inTurns(async () => {
-      const verdict = await testPort(tester, { allocation, allocations, panel, state, userId });
+      const port = { at: plan.overview, allocation, allocations, panel, state, userId };
+      const verdict = await testPort(tester, port);
       onResult({ allocation, verdict });
     }),
   );

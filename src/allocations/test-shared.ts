@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
-import type { Verdict } from './verdict.ts';
+import type { Sighting } from './look-at-port.ts';
 
 /** Three looks a minute for any number of watches, and each of them still tells of its own minute. */
 const SHARED_FOR_MS = 20_000;
@@ -10,12 +10,12 @@ const MAX_TESTS = 5_000;
 /** Tests that others may have the results of, as long as they are new. */
 export interface SharedTests {
   /** A test of the same that is under way or new; `null` when there is none. */
-  recent(key: string): Promise<Verdict> | null;
-  run(key: string, test: () => Promise<Verdict>): Promise<Verdict>;
+  recent(key: string): Promise<Sighting> | null;
+  run(key: string, test: () => Promise<Sighting>): Promise<Sighting>;
 }
 
 export function createSharedTests({ clock }: { clock: Clock }): SharedTests {
-  const tests = new LRUCache<string, { found: Promise<Verdict>; doneAtMs: number | null }>({
+  const tests = new LRUCache<string, { found: Promise<Sighting>; doneAtMs: number | null }>({
     max: MAX_TESTS,
   });
   return {
@@ -25,7 +25,7 @@ export function createSharedTests({ clock }: { clock: Clock }): SharedTests {
       return test && !isOld ? test.found : null;
     },
     async run(key, test) {
-      const made: { found: Promise<Verdict>; doneAtMs: number | null } = { found: test(), doneAtMs: null };
+      const made: { found: Promise<Sighting>; doneAtMs: number | null } = { found: test(), doneAtMs: null };
       tests.set(key, made);
       try {
         return await made.found;

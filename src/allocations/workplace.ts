@@ -16,6 +16,8 @@ export interface Workplace extends ServerRef {
   lock: KeyedLock;
   clock: Clock;
   dialects: Dialects;
+  /** Before the first write: whoever is not the one to do it gets what this throws. */
+  claim(): Promise<void>;
   /** Told when the panel asks for patience and it is short enough to wait for; `untilMs` since the epoch. */
   onWait(untilMs: number): Promise<void>;
   /** Told what the server looks like after each look at it. */
@@ -70,7 +72,10 @@ export function lockOf(at: Workplace): string {
 
 /** Writes on one server run one after another, each with a fresh look at the server first. */
 export function alone<T>(at: Workplace, work: (server: ServerDetails) => Promise<T>): Promise<T> {
-  return at.lock(lockOf(at), () => look(at, work));
+  return at.lock(lockOf(at), async () => {
+    await at.claim();
+    return look(at, work);
+  });
 }
 
 /**
@@ -84,7 +89,10 @@ export async function look<T>(at: Workplace, work: (server: ServerDetails) => Pr
 
 /** The same about one of the server's allocations: the look that finds it is the one that decides. */
 export function aloneWith<T>(at: Workplace, name: PortName, work: PortWork<T>): Promise<T> {
-  return at.lock(lockOf(at), () => lookAt(at, name, work));
+  return at.lock(lockOf(at), async () => {
+    await at.claim();
+    return lookAt(at, name, work);
+  });
 }
 
 type PortWork<T> = (server: ServerDetails, allocation: Allocation) => Promise<T>;

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { explain, tookTooLong, unexpected } from '../views/explain.ts';
 import type { Message } from '../views/message.ts';
 import type { Problem } from '../views/problems.ts';
+import { ServedElsewhere } from './claim.ts';
 import type { Opens, Within } from './command.ts';
 import { type Answerable, converse } from './conversation.ts';
 import { type Reply, reply } from './replies.ts';
@@ -26,7 +27,7 @@ export interface Log {
 export interface InteractionFacts {
   /** What was asked for, by the name of its command or button; never anything a person typed. */
   action: string;
-  outcome: 'ok' | 'told' | 'failed' | 'undelivered';
+  outcome: 'ok' | 'told' | 'failed' | 'undelivered' | 'elsewhere';
   /** The kind of the problem that the person was told about. */
   problem: string | null;
   /** From its arrival to its first callback. */
@@ -49,7 +50,8 @@ export interface Surroundings {
 }
 
 interface Attempt extends Pick<InteractionFacts, 'outcome' | 'problem'> {
-  reply: Reply;
+  /** `null` where another process answers. */
+  reply: Reply | null;
 }
 
 /**
@@ -81,7 +83,7 @@ export async function answer(interaction: Answerable, around: Surroundings & { j
     if (!early) await conversation.acknowledge();
     let acknowledgedMs = clock.monotonic() - arrivedAt;
     const final = early ?? (await Promise.race([result, late])) ?? tooLate(job.reference);
-    await conversation.finish(final.reply);
+    if (final.reply) await conversation.finish(final.reply);
     if (early) acknowledgedMs = clock.monotonic() - arrivedAt;
     facts = { outcome: final.outcome, problem: final.problem, acknowledgedMs };
   } catch (error) {
@@ -105,6 +107,7 @@ async function attempt(
   try {
     return { reply: await work(), outcome: 'ok', problem: null };
   } catch (error) {
+    if (error instanceof ServedElsewhere) return { reply: null, outcome: 'elsewhere', problem: null };
     if (!(error instanceof Failure)) {
       log.error({ reference, err: error }, 'An interaction failed for a reason nobody foresaw.');
       return { reply: reply(unexpected(reference)), outcome: 'failed', problem: null };

@@ -1,17 +1,26 @@
 import {
   AttachmentBuilder,
   type ChatInputCommandInteraction,
+  type ContextMenuCommandInteraction,
   DiscordAPIError,
   type MessageComponentInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
+  type PrimaryEntryPointCommandInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Message } from '../views/message.ts';
 import { shared } from '../views/progress.ts';
 import type { Reply } from './replies.ts';
 
-export type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+export type Answerable =
+  | ChatInputCommandInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction
+  | Forgotten;
+
+/** Commands of kinds that only an older version, or another program with this token, can have registered. */
+export type Forgotten = ContextMenuCommandInteraction | PrimaryEntryPointCommandInteraction;
 
 /** The one place that answers an interaction: Discord allows exactly one callback, then only edits. */
 export interface Conversation {
@@ -86,7 +95,7 @@ export function isOnEphemeral(
 ): interaction is
   | MessageComponentInteraction
   | (ModalSubmitInteraction & { update: MessageComponentInteraction['update'] }) {
-  if (interaction.isChatInputCommand()) return false;
+  if (interaction.isCommand()) return false;
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return false;
   return interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
 }

@@ -9,21 +9,21 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
-import { badRequest, restarting, tooMany } from '../views/progress.ts';
+import { badRequest, commandGone, restarting, tooMany } from '../views/progress.ts';
 import { answer, type InteractionFacts, type Log, undelivered } from './answering.ts';
+import { CLAIM_FOR_MS, claimOnce } from './claim.ts';
 import type { Click } from './click.ts';
 import type { Command, Opens, Within } from './command.ts';
-import type { Answerable } from './conversation.ts';
+import type { Answerable, Forgotten } from './conversation.ts';
 import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
+import { MAX_SUGGESTIONS } from './options.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { type Reply, reply } from './replies.ts';
 
 /** Choices that come later are of no use to somebody who types. */
 const SUGGEST_WITHIN_MS = 1_500;
-/** Discord offers no more at once (Application Commands, autocomplete). */
-const MAX_SUGGESTIONS = 25;
 /** Discord may deliver an interaction twice; what is done must not be done twice. */
 const REMEMBERED_INTERACTIONS = 10_000;
 
@@ -36,6 +36,8 @@ export interface DispatchOptions<Services> {
   newReference(): string;
   /** What to answer when a button's custom_id is not one of ours any more. */
   outdated(invocation: Invocation<Services>, customId: string): Promise<Reply>;
+  /** Takes an interaction for this process, for so many milliseconds. @returns false when another one has it. */
+  claim(name: string, forMs: number): Promise<boolean>;
   /** A message that refuses texts which must not be typed here (a pasted key); `null` to go on. */
   refuse(texts: string[]): Message | null;
   /** Told what became of each interaction. */
@@ -100,7 +102,16 @@ function createRouter<Services>(options: Serving<Services>) {
       opens: action?.opens ?? 'message',
       within: 'usual',
       texts: Object.values(values).filter((value) => typeof value === 'string'),
-      work: (invocation) => action?.run(invocation, values) ?? Promise.resolve(reply(badRequest())),
+      named,
+      work: (invocation) => (action ? action.run(invocation, values) : gone()),
+    });
+  }
+
+  /** Discord offers a command for a while after it was taken away. */
+  function forgotten(interaction: Forgotten): Promise<void> {
+    return serve({ ...options, limit }, interaction, {
+      ...{ action: 'unknown', opens: 'message', within: 'usual', texts: [] },
+      work: gone,
     });
   }
 
@@ -127,6 +138,7 @@ function createRouter<Services>(options: Serving<Services>) {
       services: options.services,
       reference,
       ending: options.ending,
+      claim: nothingToClaim,
       progress: noProgress,
     };
     const others = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
@@ -146,6 +158,8 @@ function createRouter<Services>(options: Serving<Services>) {
 
   return async (interaction: Interaction, named: Named): Promise<void> => {
     if (interaction.isAutocomplete()) await suggest(interaction);
+    else if (interaction.isContextMenuCommand() || interaction.isPrimaryEntryPointCommand())
+      await forgotten(interaction);
     else if (interaction.isChatInputCommand()) await command(interaction, named);
     else if (interaction.isMessageComponent() || interaction.isModalSubmit()) await click(interaction);
   };
@@ -157,15 +171,17 @@ interface Served<Services> {
   within: Within;
   /** What the person typed, to be looked through for a pasted key. */
   texts: string[];
+  named?: Named;
   work: Work<Services>;
 }
 
 function serve<Services>(
   options: Serving<Services> & { limit: RateLimit },
   interaction: Answerable,
-  { action, opens, within, texts, work }: Served<Services>,
+  { action, opens, within, texts, named, work }: Served<Services>,
 ): Promise<void> {
   const { clock, log, observe, services, ending } = options;
+  const claim = claimOnce(() => options.claim(`interaction ${interaction.id}`, CLAIM_FOR_MS));
   const reference = options.newReference();
   const checked = async (progress: Invocation<Services>['progress']) => {
     // Beside the message, so that its button is there after the restart.
@@ -174,7 +190,7 @@ function serve<Services>(
     if (retryAtMs !== null) return reply(tooMany(retryAtMs));
     const refusal = options.refuse(texts);
     if (refusal) return reply(refusal);
-    const invocation = { ...invocationOf(interaction), services, reference, ending, progress };
+    const invocation = { ...invocationOf(interaction, named), services, reference, ending, claim, progress };
     return (await work(invocation)) ?? reply(badRequest());
   };
   return answer(interaction, {
@@ -185,4 +201,11 @@ function serve<Services>(
   });
 }
 
+async function gone(): Promise<Reply> {
+  return reply(commandGone());
+}
+
 async function noProgress(): Promise<void> {}
+
+/** Who types is answered by whoever is first; nothing is done for it. */
+async function nothingToClaim(): Promise<void> {}

@@ -6,24 +6,21 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import type { Given } from './click.ts';
-import { isOnEphemeral } from './conversation.ts';
+import { type Answerable, isOnEphemeral } from './conversation.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
 
-type Incoming =
-  | AutocompleteInteraction
-  | ChatInputCommandInteraction
-  | MessageComponentInteraction
-  | ModalSubmitInteraction;
+type Incoming = AutocompleteInteraction | Answerable;
 
 /** Who asks, where, in which language: everything about an interaction but what it asks for. */
 export function invocationOf(
   interaction: Incoming,
-): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending'> {
+  { isInThread }: Named = NOTHING_NAMED,
+): Omit<Invocation<never>, 'services' | 'progress' | 'reference' | 'ending' | 'claim'> {
   return {
     userId: interaction.user.id,
     channelId: interaction.channelId,
-    guild: guildOf(interaction),
+    guild: guildOf(interaction, isInThread),
     locale: interaction.locale,
     replaces: replacedBy(interaction),
     shown: 'message' in interaction && interaction.message ? interaction.message.embeds : [],
@@ -37,12 +34,13 @@ function replacedBy(interaction: Incoming): string | null {
 }
 
 /** Only what an interaction carries itself: without intents nothing is known of guilds. */
-function guildOf(interaction: Incoming): Invocation<never>['guild'] {
+function guildOf(interaction: Incoming, isThread: boolean): Invocation<never>['guild'] {
   const { guildId, memberPermissions, appPermissions, authorizingIntegrationOwners } = interaction;
   if (guildId === null) return null;
   return {
     id: guildId,
     isInstalled: authorizingIntegrationOwners[ApplicationIntegrationType.GuildInstall] === guildId,
+    isThread,
     permissions: memberPermissions?.bitfield ?? 0n,
     appPermissions: appPermissions?.bitfield ?? 0n,
   };

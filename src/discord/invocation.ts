@@ -12,6 +12,8 @@ export interface Invocation<Services> {
     id: string;
     /** Whether the bot is a member there, and not only installed to the person's account. */
     isInstalled: boolean;
+    /** Whether this channel is a thread; known of commands only. */
+    isThread: boolean;
     /** What the person may do in this channel. */
     permissions: bigint;
     /** What the bot may do in this channel. */
@@ -27,6 +29,11 @@ export interface Invocation<Services> {
   replaces: string | null;
   /** Aborts when the bot is about to stop: who follows something for minutes then ends with what is true so far. */
   ending: AbortSignal;
+  /**
+   * To be called before anything is written on a panel: of several processes that were given the same interaction
+   * one may go on. @throws ServedElsewhere in the others; StoreFailure when nobody can tell
+   */
+  claim(): Promise<void>;
   /** Shows something until the answer is there. */
   progress(message: Message): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { z } from 'zod';
-import { alertMark, alertMessage, mentionedRole } from '../views/alerts.ts';
+import { alertMark, alertMessage, isForOwner, mentionedRole } from '../views/alerts.ts';
 import type { Messenger } from '../watching/tell.ts';
 import type { Log } from './answering.ts';
 
@@ -49,7 +49,7 @@ export function createMessenger({
   return {
     async send(watch, alert) {
       try {
-        const channel = await channelOf(watch, alert.about.kind === 'paused');
+        const channel = await channelOf(watch, isForOwner(alert));
         // Nobody is mentioned but the role that was asked for, whatever a name or an address looks like.
         const role = mentionedRole(watch, alert);
         await rest.post(Routes.channelMessages(channel), {
@@ -69,7 +69,7 @@ export function createMessenger({
     },
     async isThere(watch, alert) {
       try {
-        const channel = await channelOf(watch, alert.about.kind === 'paused');
+        const channel = await channelOf(watch, isForOwner(alert));
         const mark = alertMark(alert);
         const sinceMs = (alert.triedAtMs ?? 0) - CLOCK_TOLERANCE_MS;
         let after = SnowflakeUtil.generate({ timestamp: sinceMs, increment: 0n }).toString();

@@ -1,10 +1,15 @@
+import { ChannelType } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 
-/** A channel that an option names, with what the person who named it may do there. */
+/** A channel that an option names, with what may be done there. */
 export interface NamedChannel {
   id: string;
+  isThread: boolean;
+  /** By the person who named it. */
   permissions: bigint;
+  /** By the bot; `null` where Discord does not say. */
+  appPermissions: bigint | null;
 }
 
 export interface NamedRole {
@@ -14,31 +19,52 @@ export interface NamedRole {
   mentionable: boolean;
 }
 
-/** What the options of a command name, by id. */
+/** What Discord says along with a command: where it was typed, and what its options name, by id. */
 export interface Named {
+  isInThread: boolean;
   channels: ReadonlyMap<string, NamedChannel>;
   roles: ReadonlyMap<string, NamedRole>;
 }
 
-export const NOTHING_NAMED: Named = { channels: new Map(), roles: new Map() };
+export const NOTHING_NAMED: Named = { isInThread: false, channels: new Map(), roles: new Map() };
 
 const bits = z
   .string()
   .regex(/^\d{1,40}$/)
   .transform(BigInt);
 
-/** "channels: partial objects with the invoking member's permissions" (Interactions, Resolved Data Structure). */
+/** Where the right to write is another one (Permissions, Send Messages in Threads). */
+const THREADS: readonly number[] = [
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+];
+const isThread = z.number().transform((type) => THREADS.includes(type));
+
+/** What the person may do there, and since July 2026 what the bot may (Interactions, Resolved Data Structure). */
+const channel = z
+  .object({ id: z.string(), type: isThread, permissions: bits, app_permissions: bits.nullish() })
+  .transform(({ id, type, permissions, app_permissions }) => ({
+    ...{ id, isThread: type, permissions, appPermissions: app_permissions ?? null },
+  }));
+
+const APPLICATION_COMMAND = 2;
+
 const packet = z.object({
   t: z.literal('INTERACTION_CREATE'),
   d: z.object({
     id: z.string(),
+    type: z.literal(APPLICATION_COMMAND),
+    channel: z.object({ type: isThread }).optional(),
     data: z.object({
-      resolved: z.object({
-        channels: z.record(z.string(), z.object({ id: z.string(), permissions: bits })).default({}),
-        roles: z
-          .record(z.string(), z.object({ id: z.string(), name: z.string(), mentionable: z.boolean() }))
-          .default({}),
-      }),
+      resolved: z
+        .object({
+          channels: z.record(z.string(), channel).default({}),
+          roles: z
+            .record(z.string(), z.object({ id: z.string(), name: z.string(), mentionable: z.boolean() }))
+            .default({}),
+        })
+        .optional(),
     }),
   }),
 });
@@ -47,8 +73,8 @@ const packet = z.object({
 const MAX_KEPT = 500;
 
 /**
- * Keeps what the gateway sends about the channels and roles that a command names: discord.js makes objects of them,
- * which lose the permissions of the person who named them.
+ * Keeps what the gateway sends about the channels and roles that a command names, and about where it was typed:
+ * discord.js makes objects of the first, which lose the permissions, and without a cache nothing of the second.
  */
 export function keepNamed() {
   const kept = new LRUCache<string, Named>({ max: MAX_KEPT });
@@ -57,10 +83,11 @@ export function keepNamed() {
     saw(raw: unknown): void {
       const parsed = packet.safeParse(raw);
       if (!parsed.success) return;
-      const { channels, roles } = parsed.data.d.data.resolved;
-      kept.set(parsed.data.d.id, {
-        channels: new Map(Object.entries(channels)),
-        roles: new Map(Object.entries(roles)),
+      const { id, channel, data } = parsed.data.d;
+      kept.set(id, {
+        isInThread: channel?.type ?? false,
+        channels: new Map(Object.entries(data.resolved?.channels ?? {})),
+        roles: new Map(Object.entries(data.resolved?.roles ?? {})),
       });
     },
     take(interactionId: string): Named {

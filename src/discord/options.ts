@@ -15,6 +15,9 @@ import type { Suggestion } from './replies.ts';
 
 type Builder = SlashCommandBuilder | SlashCommandSubcommandBuilder;
 
+/** Discord offers no more at once (Application Commands, autocomplete). */
+export const MAX_SUGGESTIONS = 25;
+
 /** Answers while a person types. `others` are the options already filled in. */
 export type Suggest<Services> = (
   invocation: Invocation<Services>,
@@ -108,7 +111,12 @@ export function guildChannel(description: string): Option<NamedChannel | null, u
           .addChannelTypes(ChannelType.GuildText, ChannelType.GuildAnnouncement),
       );
     },
-    schema: z.object({ id: z.string(), permissions: z.bigint() }).nullable(),
+    schema: z
+      .object({
+        ...{ id: z.string(), isThread: z.boolean() },
+        ...{ permissions: z.bigint(), appPermissions: z.bigint().nullable() },
+      })
+      .nullable(),
     required: false,
   };
 }

@@ -1,5 +1,6 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, type LoggerOptions, pino } from 'pino';
 import { withoutKeys } from '../panel-key.ts';
+import { bounded, boundedText } from './log-fields.ts';
 
 /** What must never stand in a log besides the keys of panels: other keys, and the tokens in Discord's addresses. */
 const SECRETS: [RegExp, string][] = [
@@ -21,25 +22,18 @@ export function createLog({
   destination?: DestinationStream;
 }): Logger {
   const scrubbing = { write: (line: string) => void destination.write(scrub(line)) };
-  return pino({ level, serializers: { err: (error: unknown) => describeError(error) } }, scrubbing);
-}
-
-/** Causes deeper than this tell nothing more – and a chain of causes may be a ring. */
-const MAX_CAUSES = 5;
-
-/** Name, message, code and stack of an error and its causes – not the requests that libraries hang onto errors. */
-function describeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const causes =
-    error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
-  return {
-    type: error.name,
-    message: error.message,
-    ...('code' in error ? { code: error.code } : {}),
-    ...('status' in error ? { status: error.status } : {}),
-    stack: error.stack,
-    ...(causes.length > 0 && depth < MAX_CAUSES
-      ? { causes: causes.slice(0, MAX_CAUSES).map((cause) => describeError(cause, depth + 1)) }
-      : {}),
+  const options: LoggerOptions = {
+    level,
+    formatters: { log: bounded, bindings: bounded },
+    // What is logged of an error has been written down by then.
+    serializers: { err: (described: unknown) => described },
+    hooks: {
+      logMethod([first, ...others], method) {
+        const about = first instanceof Error ? { err: first } : first;
+        const args = [about, ...others].map((one) => (typeof one === 'object' ? one : boundedText(one)));
+        method.apply(this, args as Parameters<LogFn>);
+      },
+    },
   };
+  return pino(options, scrubbing);
 }

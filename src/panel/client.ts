@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
+import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
+import { inFrontOf } from './in-front.ts';
+import { firstFault } from './lists.ts';
 import {
   type ActivityPage,
   activityPage,
@@ -10,9 +13,9 @@ import {
   type Resources,
   resources,
 } from './live-schemas.ts';
-import { PanelFailure, type PanelProblem } from './problems.ts';
+import { PanelFailure } from './problems.ts';
 import { checkLimits, createRateLimits, type RateLimits, readLimit } from './rate-limits.ts';
-import { codeIn, isNodeAway, readRefusal } from './refusals.ts';
+import { codeIn } from './refusals.ts';
 import {
   type Account,
   type Allocation,
@@ -25,6 +28,7 @@ import {
   serverPage,
 } from './schemas.ts';
 import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
+import { ownTurn } from './turns.ts';
 
 /** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
 export interface PanelClient {
@@ -34,8 +38,11 @@ export interface PanelClient {
   account(): Promise<Account>;
   /** The first page only: proves a key and counts what it reaches (fact 21). */
   countServers(): Promise<number>;
-  /** Every server the key can reach, over all pages. */
-  servers(): Promise<Server[]>;
+  /**
+   * Every server the key can reach, over all pages.
+   * @param onMissing told why a page is left out, where the others can be used; without it one fails them all.
+   */
+  servers(onMissing?: (failure: PanelFailure) => void): Promise<Server[]>;
   server(id: string): Promise<ServerDetails>;
   /** `want` is honoured by the documented dialect and ignored by the others (fact 3). */
   assign(serverId: string, want: { ip?: string; port?: number }): Promise<Allocation>;
@@ -69,8 +76,8 @@ type Client = PanelClientOptions & Required<Pick<PanelClientOptions, 'limits' | 
 
 /** fact 16: at most 100 servers a page. */
 const SERVERS_PER_PAGE = 100;
-/** A guard against a panel that promises pages without end. */
-const MAX_PAGES = 50;
+/** A list is read no further than one of these goes: a panel may promise pages without end. */
+const MAX_LISTED = { pages: 10, allocations: 5_000 };
 const PERMISSION_FOR: Record<PowerSignal, string> = {
   start: 'control.start',
   stop: 'control.stop',
@@ -79,6 +86,8 @@ const PERMISSION_FOR: Record<PowerSignal, string> = {
 };
 /** A part of the event's name is enough; a star would be taken literally (fact 25). */
 const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&include=actor';
+/** In characters: takes some milliseconds to read. */
+const BIG_ANSWER = 100_000;
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
@@ -89,27 +98,21 @@ const TOOK_TOO_LONG = [504, 524];
 export function createPanelClient(given: PanelClientOptions): PanelClient {
   const options: Client = { limits: createRateLimits(given), userId: '', ...given };
   const { panel } = options;
-  const get = <T>(path: string, schema: z.ZodType<T>) =>
-    read(options, { request: { method: 'GET', path }, schema });
+  const get = <T>(path: string, schema: z.ZodType<T>, shows?: PanelRequest['shows']) =>
+    read(options, { request: { method: 'GET', path, ...(shows ? { shows } : {}) }, schema });
   const post = <T>(path: string, { schema, body }: { schema: z.ZodType<T>; body?: object }) =>
     ask(options, { request: { method: 'POST', path, body: body ?? {} }, schema });
-  const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage);
+  const page = (number: number) => get(`?per_page=${SERVERS_PER_PAGE}&page=${number}`, serverPage, 'servers');
   const allocations = (serverId: string) => `/servers/${encodeURIComponent(serverId)}/network/allocations`;
 
   return {
     panel,
     holder: createHash('sha256').update(options.key).digest('base64url'),
     account: () => get('/account', account),
-    countServers: async () => (await get('?per_page=1&page=1', serverPage)).total,
-    async servers() {
-      const first = await page(1);
-      const rest = Array.from({ length: Math.min(first.pages, MAX_PAGES) - 1 }, (_, index) => index + 2);
-      const others = await Promise.all(rest.map(page));
-      // One that was added between two pages moves another onto the next page as well.
-      return eachOnce([first, ...others].flatMap(({ servers }) => servers));
-    },
+    countServers: async () => (await get('?per_page=1&page=1', serverPage, 'servers')).total,
+    servers: (onMissing) => allPages(page, onMissing),
     async server(id) {
-      const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails);
+      const server = await get(`/servers/${encodeURIComponent(id)}`, serverDetails, 'server');
       const { dialects } = options;
       dialects.sawServer(panel.url, server);
       // Those go by the published documentation, which leaves it open.
@@ -151,6 +154,51 @@ export function createPanelClient(given: PanelClientOptions): PanelClient {
   };
 }
 
+type Page = z.infer<typeof serverPage>;
+
+/** @throws PanelFailure when the first two pages fail: then nobody knows how many there are. */
+async function allPages(
+  page: (number: number) => Promise<Page>,
+  onMissing: ((failure: PanelFailure) => void) | undefined,
+): Promise<Server[]> {
+  const orMissing = async (number: number) => {
+    try {
+      return await page(number);
+    } catch (error) {
+      if (!onMissing || !(error instanceof PanelFailure)) throw error;
+      if (number === 1 && !isOfOnePage(error)) throw error;
+      onMissing(error);
+      return null;
+    }
+  };
+  const first = await orMissing(1);
+  // Beyond the end a panel answers with an empty page that tells how many there are (fact 16).
+  const begun = first ?? (await page(2));
+  const servers = [...begun.servers];
+  // One after another: together they would be held, and looked into, all at once.
+  for (let number = first ? 2 : 3; number <= begun.pages; number++) {
+    if (isEnough(number, servers)) {
+      onMissing?.(new PanelFailure({ kind: 'too-many-servers' }));
+      break;
+    }
+    servers.push(...((await orMissing(number))?.servers ?? []));
+  }
+  // One that was added between two pages moves another onto the next page as well.
+  return eachOnce(servers);
+}
+
+function isEnough(page: number, servers: Server[]): boolean {
+  const allocations = servers.reduce((sum, server) => sum + server.allocations.length, 0);
+  return page > MAX_LISTED.pages || allocations > MAX_LISTED.allocations;
+}
+
+/** Whether it may have to do with what is on the page only. */
+function isOfOnePage({ problem }: PanelFailure): boolean {
+  if (problem.kind !== 'no-answer') return false;
+  const { answer } = problem;
+  return answer.how === 'wrong-shape' || (answer.how === 'server-error' && answer.breaks === 'servers');
+}
+
 interface Question<T> {
   request: PanelRequest;
   schema: z.ZodType<T>;
@@ -178,10 +226,10 @@ function isWorthRetrying(error: unknown): boolean {
 
 async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
-  const json = parseJson(answer);
-  const parsed = schema.safeParse(json);
+  if (answer.text.length > BIG_ANSWER) await ownTurn();
+  const parsed = schema.safeParse(parseJson(answer));
   if (parsed.success) return parsed.data;
-  throw unreadable(json === undefined ? 'not-json' : 'wrong-shape', parsed.error);
+  throw new PanelFailure(unreadable(answer), firstFault(parsed.error));
 }
 
 /** Sends a request and returns its answer of 200–299. */
@@ -191,36 +239,11 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
   checkLimits(limits, request, asker);
   const answer = await options.transport.send(panel, key, request);
   if (answer.status >= 200 && answer.status < 300) return answer;
-  if (answer.status === 429) {
+  if (answer.status === 429 && inFrontOf(answer)?.how !== 'challenge') {
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
   }
   options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(problemOf(answer, request));
-}
-
-function problemOf(answer: RawAnswer, { asksNode }: PanelRequest): PanelProblem {
-  const { status } = answer;
-  if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
-  const json = parseJson(answer);
-  if (asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
-  const refusal = json === undefined ? null : readRefusal(status, json);
-  if (refusal) return refusal;
-  const how: 'server-error' | 'not-json' = status >= 500 ? 'server-error' : 'not-json';
-  return { kind: 'no-answer', answer: how === 'server-error' ? { how, status } : { how }, unsent: false };
-}
-
-/** `undefined` for HTML and whatever else is not JSON (fact 2: a wrong base address answers 200 with a page). */
-function parseJson({ headers, text }: RawAnswer): unknown {
-  if (!/json/i.test(headers['content-type'] ?? '')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function unreadable(how: 'not-json' | 'wrong-shape', cause: unknown): PanelFailure {
-  return new PanelFailure({ kind: 'no-answer', answer: { how }, unsent: false }, cause);
+  throw new PanelFailure(readFailure(answer, request, panel.url));
 }
 
 /** A 403 does not name the permission (recording create.A.reader); what was asked for does. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { text } from './schemas.ts';
+import { text } from './bounded-text.ts';
+import { listOf } from './lists.ts';
 
 /** What a server is doing, as its daemon tells; `unknown` where the daemon does not answer (fact 27). */
 export type PowerState = 'running' | 'starting' | 'stopping' | 'offline' | 'unknown';
@@ -96,16 +97,19 @@ export interface ActivityPage {
   total: number;
 }
 
+/** More than a page of any panel has. */
+const MAX_ENTRIES = 100;
+
 export const activityPage = z
   .object({
-    data: z.array(activityEntry),
+    data: listOf(activityEntry, MAX_ENTRIES),
     meta: z.object({
       pagination: z.object({ total: z.int().min(0), current_page: z.int(), total_pages: z.int() }),
     }),
   })
   .transform(
     ({ data, meta: { pagination } }): ActivityPage => ({
-      entries: data,
+      entries: data.items,
       page: pagination.current_page,
       pages: pagination.total_pages,
       total: pagination.total,

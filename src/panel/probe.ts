@@ -1,7 +1,8 @@
 import type { PanelAddress } from '../network/panel-address.ts';
-import { PanelFailure, type PanelProblem } from './problems.ts';
-import { readRefusal } from './refusals.ts';
-import type { Transport } from './transport.ts';
+import { parseJson, readFailure, unreadable } from './answers.ts';
+import { notAPanel, PanelFailure } from './problems.ts';
+import { codeIn } from './refusals.ts';
+import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
 
 /** No key of anybody's; long enough not to be refused as malformed by something before the panel. */
 const NO_KEY = 'portkeeper-asks-whether-this-is-a-panel';
@@ -13,20 +14,17 @@ const NO_KEY = 'portkeeper-asks-whether-this-is-a-panel';
  * @throws PanelFailure of kind `no-answer`
  */
 export async function probePanel(transport: Transport, panel: PanelAddress): Promise<void> {
-  const answer = await transport.send(panel, NO_KEY, { method: 'GET', path: '/account' });
-  const problem = refusalIn(answer);
-  if (problem?.kind === 'key-refused' || problem?.kind === 'rate-limited') return;
-  if (problem?.kind === 'no-answer') throw new PanelFailure(problem);
-  throw new PanelFailure({ kind: 'no-answer', answer: { how: 'not-json' }, unsent: false });
+  const request: PanelRequest = { method: 'GET', path: '/account' };
+  const answer = await transport.send(panel, NO_KEY, request);
+  // Whoever takes a key that is nobody's is no panel, whatever it says.
+  if (answer.status < 300 && parseJson(answer) !== undefined)
+    throw new PanelFailure(notAPanel(answer.status));
+  const problem = answer.status < 300 ? unreadable(answer) : readFailure(answer, request, panel.url);
+  if (problem.kind === 'key-refused' || isLimited(answer)) return;
+  throw new PanelFailure(problem.kind === 'no-answer' ? problem : unreadable(answer));
 }
 
-function refusalIn({ status, text }: { status: number; text: string }): PanelProblem | null {
-  if (status >= 300 && status < 400) return { kind: 'no-answer', answer: { how: 'redirect' }, unsent: false };
-  try {
-    const read = readRefusal(status, JSON.parse(text));
-    if (read) return read;
-  } catch {
-    // Not JSON: told below.
-  }
-  return status >= 500 ? { kind: 'no-answer', answer: { how: 'server-error', status }, unsent: false } : null;
+/** By a panel's own word: a proxy may limit requests in front of anything. */
+function isLimited(answer: RawAnswer): boolean {
+  return answer.status === 429 && codeIn(parseJson(answer)) !== '';
 }

@@ -72,8 +72,7 @@ export function readLimit(
   { limits, request, asker, now }: { limits: RateLimits; request: PanelRequest; asker: Asker; now: number },
 ): PanelProblem {
   const { newPortOn } = request;
-  const isOfServer =
-    newPortOn !== undefined && !(Number(answer.headers['x-ratelimit-limit']) >= LIMIT_OF_ALL_FROM);
+  const isOfServer = newPortOn !== undefined && mayBeOfServer(answer);
   const retryAtMs = retryAt(answer, now);
   if (retryAtMs !== null) {
     limits.saw(isOfServer ? newPortsOf(newPortOn, asker) : requestsOf(asker), retryAtMs);
@@ -81,8 +80,16 @@ export function readLimit(
   return { kind: 'rate-limited', of: isOfServer ? 'new-ports' : 'requests', retryAtMs };
 }
 
+/** A proxy knows nothing of ports, and answers with a page. */
+function mayBeOfServer({ headers }: RawAnswer): boolean {
+  const isOfPanel = /json/i.test(headers['content-type'] ?? '');
+  return isOfPanel && !(Number(headers['x-ratelimit-limit']) >= LIMIT_OF_ALL_FROM);
+}
+
 /** A wait that nobody would believe is as good as none. */
 const SECONDS = /^\d{1,5}(\.\d{1,9})?$/;
+/** Two on the way may have written it each. */
+const BETWEEN = /\s*,\s*/;
 const MAX_WAIT_MS = 100_000_000;
 /** As HTTP writes a date (RFC 9110, 5.6.7), the two obsolete ways as well. */
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? [\w: -]{8,40}$/;
@@ -90,7 +97,9 @@ const HTTP_DATE = /^[A-Z][a-z]{2,8},? [\w: -]{8,40}$/;
 /** Seconds as panels send them, a fraction of them, or a date: by the clock of whoever answered, else by ours. */
 function retryAt({ headers }: RawAnswer, now: number): number | null {
   const text = headers['retry-after']?.trim() ?? '';
-  if (SECONDS.test(text)) return now + Math.ceil(Number(text) * 1000);
+  const seconds = text.split(BETWEEN);
+  if (seconds.every((one) => SECONDS.test(one)))
+    return now + Math.ceil(Math.max(...seconds.map(Number)) * 1000);
   const waits = [timeOf(headers.date ?? ''), now].map((sentAt) => timeOf(text) - sentAt);
   const waitMs = waits.find((ms) => ms >= 0 && ms < MAX_WAIT_MS);
   return waitMs === undefined ? null : now + waitMs;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { text } from './bounded-text.ts';
+import { anyList, listOf, readList } from './lists.ts';
 import type { ServerState } from './problems.ts';
 
 /** An address a server may listen on: the panel's allocation, in the words of this program. */
@@ -22,8 +24,12 @@ export interface Server {
   /** How many allocations the server may have, the primary included; `null` and 0 both mean no more (fact 4). */
   allocationLimit: number | null;
   state: ServerState | null;
-  /** All allocations – or only the primary when the key may not read them (fact 13). */
+  /**
+   * All allocations – or only the primary when the key may not read them (fact 13). Never more than
+   * `MAX_ALLOCATIONS`, the primary among them; `leftOut`: how many the panel named besides.
+   */
   allocations: Allocation[];
+  leftOut?: number;
 }
 
 /** A game server as its details have it: with what the key may do there. */
@@ -39,7 +45,6 @@ export interface Account {
   username: string;
 }
 
-export const text = z.string().max(20_000);
 /** What references and custom_ids have room for; real ones have 8 characters and a few digits. */
 const SHORT_ID = /^[\w-]{1,36}$/;
 const MAX_ID = 999_999_999_999_999;
@@ -71,12 +76,26 @@ export const allocation = allocationObject.transform(
   }),
 );
 
-const allocationList = z.object({ data: z.array(allocation) }).transform(({ data }) => eachOnce(data));
+/** Of one server, or of all servers on a page of the list, that are worked with. */
+const MAX_ALLOCATIONS = 2_000;
 
-const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): Allocation[] => []);
+const allocationList = z.object({ data: anyList }).transform(({ data }) => data);
+
+const noAllocations = z.object({ object: z.literal('null_resource') }).transform((): unknown[] => []);
+
+/** Nothing could be said of a server without its primary, so that one is never left out. */
+function primaryFirst(list: unknown[], max: number): unknown[] {
+  if (list.length <= max) return list;
+  const at = list.findIndex((one) => flag.safeParse(one).success);
+  return at < max ? list : [list[at], ...list.slice(0, at), ...list.slice(at + 1)];
+}
+
+const flag = z.object({ attributes: z.object({ is_default: z.literal(true) }) });
+
+const relationships = z.object({ allocations: z.union([allocationList, noAllocations]).nullish() });
 
 const serverAttributes = z.looseObject({
-  identifier: text.regex(SHORT_ID),
+  identifier: z.string().regex(SHORT_ID),
   uuid: text,
   name: text,
   node: text.nullish(),
@@ -88,7 +107,7 @@ const serverAttributes = z.looseObject({
   is_installing: z.boolean().nullish(),
   is_transferring: z.boolean().nullish(),
   is_node_under_maintenance: z.boolean().nullish(),
-  relationships: z.object({ allocations: z.union([allocationList, noAllocations]).nullish() }).nullish(),
+  relationships: relationships.nullish(),
 });
 
 type ServerAttributes = z.infer<typeof serverAttributes>;
@@ -125,7 +144,16 @@ const KNOWN_ATTRIBUTES = new Set([
   ...['__deprecated_uuid_short', 'server_identifier'],
 ]);
 
-function toServer(server: ServerAttributes): Server {
+interface Reading {
+  context: z.RefinementCtx;
+  /** At most so many allocations. */
+  max: number;
+  listed?: unknown[] | null | undefined;
+}
+
+function toServer(server: ServerAttributes, { context, max, listed }: Reading): Server {
+  const list = listed ?? server.relationships?.allocations ?? [];
+  const { items, leftOut } = readList(allocation, { list: primaryFirst(list, max), max, context });
   return {
     id: server.identifier,
     uuid: server.uuid,
@@ -133,41 +161,66 @@ function toServer(server: ServerAttributes): Server {
     node: server.node ?? null,
     allocationLimit: server.feature_limits.allocations ?? null,
     state: stateOf(server),
-    allocations: server.relationships?.allocations ?? [],
+    allocations: eachOnce(items),
+    ...(leftOut > 0 ? { leftOut } : {}),
   };
+}
+
+/** The panels know some fifty. */
+const MAX_PERMISSIONS = 500;
+
+function isRecord(given: unknown): given is object {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 /** Usually a list; Pelican may send an object instead (pelican-differences.md, `meta.user_permissions`). */
 const permissions = z
-  .union([z.array(text), z.record(z.string(), text).transform((byIndex) => Object.values(byIndex))])
-  .transform((list): ReadonlySet<string> => new Set(list));
+  .preprocess((list) => (isRecord(list) ? Object.values(list) : list), listOf(text, MAX_PERMISSIONS))
+  .transform(({ items }): ReadonlySet<string> => new Set(items));
 
 export const serverDetails = z
   .object({
     attributes: serverAttributes,
+    /** Some forks put them beside the attributes. */
+    relationships: relationships.nullish(),
     meta: z
       .object({ is_server_owner: z.boolean().nullish(), user_permissions: permissions.nullish() })
       .nullish(),
   })
-  .transform(
-    ({ attributes, meta }): ServerDetails => ({
-      ...toServer(attributes),
+  .transform(({ attributes, relationships: beside, meta }, context): ServerDetails => {
+    const listed = attributes.relationships?.allocations ?? beside?.allocations;
+    // To whom the panel does not say which ports there are, it has not said that there are none.
+    if (!listed) context.addIssue('The details name no allocations.');
+    return {
+      ...toServer(attributes, { context, max: MAX_ALLOCATIONS, listed }),
       permissions: meta?.user_permissions ?? new Set(meta?.is_server_owner ? ['*'] : []),
       noLimitForbids: Object.keys(attributes).every((name) => KNOWN_ATTRIBUTES.has(name)),
       isPelican: isPelican(attributes),
-    }),
-  );
+    };
+  });
+
+/** On one page; fact 16. */
+const MAX_SERVERS = 100;
 
 export const serverPage = z
   .object({
-    data: z.array(z.object({ attributes: serverAttributes })),
+    data: listOf(z.object({ attributes: serverAttributes }), MAX_SERVERS),
     meta: z.object({ pagination: z.object({ total: z.int().min(0), total_pages: z.int() }) }),
   })
-  .transform(({ data, meta }) => ({
-    servers: data.map(({ attributes }) => toServer(attributes)),
+  .transform(({ data, meta }, context) => ({
+    servers: serversOf(data.items, context),
     total: meta.pagination.total,
     pages: meta.pagination.total_pages,
   }));
+
+function serversOf(items: { attributes: ServerAttributes }[], context: z.RefinementCtx): Server[] {
+  let left = MAX_ALLOCATIONS;
+  return items.map(({ attributes }) => {
+    const server = toServer(attributes, { context, max: Math.max(1, left) });
+    left -= server.allocations.length;
+    return server;
+  });
+}
 
 export const account = z
   .object({ attributes: z.object({ username: text }) })

@@ -9,7 +9,8 @@ import { noAnswer } from './no-answer.ts';
 const WRITE_LIMIT_MS = 20_000;
 /** A reading is tried again, so one try may be shorter. */
 const READ_LIMIT_MS = 10_000;
-const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+/** Six times what a page of 100 servers takes (recording pelican/2fa-required.list); more would be long to read. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
 const CONNECTIONS_PER_PANEL = 64;
 /** The public identifier that a key begins with; what follows is secret (pelican-differences.md, Keys). */
 const PUBLIC_PART_LENGTH = 16;
@@ -23,6 +24,8 @@ export interface PanelRequest {
   body?: object;
   /** True when the panel has to ask the daemon of the node: what it throws then may be about the node. */
   asksNode?: boolean;
+  /** What the answer would show: Pelican breaks over servers without a primary. */
+  shows?: 'servers' | 'server';
   /** The server that gets a new port by this: such requests are counted apart. */
   newPortOn?: string;
 }

@@ -14,6 +14,7 @@ export const COLOURS = {
   grid: '#3a3c43',
   up: '#2fae6f',
   down: '#ff6166',
+  uncertain: '#f5bd4f',
   unknown: '#55585f',
   good: '#5fdc9a',
   middling: '#f5bd4f',

@@ -1,8 +1,8 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const STEPS_MS = [1, 2, 4, 6, 12, 24, 48, 5 * 24, 10 * 24, 15 * 24, 30 * 24].map((hours) => hours * HOUR_MS);
+const STEPS_MS = [1, 2, 4, 6, 12, 24, 48, 7 * 24, 15 * 24, 30 * 24].map((hours) => hours * HOUR_MS);
 /** As many labels as can be read on a phone. */
-const MAX_TICKS = 7;
+const MAX_TICKS = 6;
 
 const NICE = [1, 2, 3, 5, 8, 10];
 
@@ -18,19 +18,19 @@ export interface Tick {
   label: string;
 }
 
-/** Moments to be named on the time axis, in UTC: a picture cannot follow its reader's time zone. */
+/** Moments to be named on the time axis, by how long ago they are: a picture cannot follow its reader's time zone. */
 export function timeTicks({ fromMs, toMs }: { fromMs: number; toMs: number }): Tick[] {
   const stepMs = STEPS_MS.find((step) => (toMs - fromMs) / step <= MAX_TICKS) ?? 60 * DAY_MS;
   const ticks: Tick[] = [];
-  for (let atMs = Math.ceil(fromMs / stepMs) * stepMs; atMs < toMs; atMs += stepMs) {
-    ticks.push({ atMs, label: labelOf(atMs) });
+  for (let agoMs = 0; agoMs < toMs - fromMs; agoMs += stepMs) {
+    ticks.unshift({ atMs: toMs - agoMs, label: labelOf(agoMs) });
   }
   return ticks;
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-
-function labelOf(atMs: number): string {
-  return (atMs % DAY_MS === 0 ? DAY : TIME).format(atMs);
+function labelOf(agoMs: number): string {
+  if (agoMs === 0) return 'now';
+  if (agoMs < DAY_MS) return `${agoMs / HOUR_MS} h ago`;
+  const days = agoMs / DAY_MS;
+  return days === 1 ? '1 day ago' : `${days} days ago`;
 }

@@ -8,43 +8,85 @@ import { element, text } from './svg.ts';
 const TALLER = 9;
 /** A short outage in a long slot is still seen. */
 const LEAST_SHARE = 0.4;
+const LEAST_WIDTH = 3;
 const GAP = 2;
+/** What is uncertain is a dot below its cell: its form tells it from the others as well. */
+const DOT = 6;
+const UNKNOWN_HEIGHT = 8;
 
-/** Up and down as one cell a slot; the part that was down is drawn from below. Nothing measured is an empty cell. */
-export function timeline(slots: readonly Slot[], { span, pane }: { span: Span; pane: Pane }): string {
-  return slots.map((slot) => cell(slot, { span, pane })).join('');
+interface Place {
+  span: Span;
+  pane: Pane;
 }
 
-function cell(slot: Slot, { span, pane: { top, bottom } }: { span: Span; pane: Pane }): string {
-  const x = xOf(slot.fromMs, span);
-  const width = Math.max(1.5, xOf(slot.toMs, span) - x - GAP);
-  const rect = (y: number, height: number, fill: string) =>
-    element('rect', { x, y, width, height, rx: Math.min(3, width / 2), fill });
+/**
+ * What was measured, one cell a slot: the part that was down is drawn from below, a failure that did not become an
+ * outage is a dot. Only as wide as what was measured; the rest is a thin line.
+ */
+export function timeline(slots: readonly Slot[], place: Place): string {
+  return slots.map((slot) => cell(slot, place)).join('');
+}
+
+function cell(slot: Slot, place: Place): string {
+  const { pane } = place;
+  const middle = (pane.top + pane.bottom) / 2;
+  const isPartly = slot.measured === null || isNarrower(slot.measured, slot, place.span);
+  const unknown = { ...across(slot, place), y: middle - UNKNOWN_HEIGHT / 2, height: UNKNOWN_HEIGHT };
+  const drawn = isPartly ? [rect(unknown, COLOURS.unknown)] : [];
+  if (slot.measured) drawn.push(...known(slot, { ...across(isPartly ? slot.measured : slot, place), pane }));
+  return drawn.join('');
+}
+
+/** Whether it is to be seen that not all of a slot was measured. */
+function isNarrower(measured: Span, slot: Span, span: Span): boolean {
+  const [left, right] = [Math.max(slot.fromMs, span.fromMs), Math.min(slot.toMs, span.toMs)];
+  return measured.toMs - measured.fromMs < 0.75 * (right - left);
+}
+
+function across({ fromMs, toMs }: Span, { span }: Place) {
+  const x = xOf(fromMs, span);
+  return { x, width: Math.max(LEAST_WIDTH, xOf(toMs, span) - x - GAP) };
+}
+
+function known(slot: Slot, { pane, ...across }: { x: number; width: number; pane: Pane }): string[] {
+  const { top, bottom } = pane;
   const height = bottom - top;
-  if (slot.checks === 0) return rect(top + height / 2 - 4, 8, COLOURS.unknown);
-  if (slot.up === slot.checks) return rect(top, height, COLOURS.up);
-  const share = Math.max(LEAST_SHARE, 1 - slot.up / slot.checks);
-  const down = rect(
-    bottom + TALLER - share * (height + 2 * TALLER),
-    share * (height + 2 * TALLER),
-    COLOURS.down,
-  );
-  return slot.up === 0 ? down : rect(top, height * (1 - share), COLOURS.up) + down;
+  const { upMs, downMs, uncertainMs } = slot;
+  const share = downMs === 0 ? 0 : Math.max(LEAST_SHARE, downMs / (upMs + downMs));
+  const downHeight = share * (height + 2 * TALLER);
+  const dot = { cx: across.x + across.width / 2, cy: bottom + DOT + 3, r: DOT };
+  return [
+    ...(upMs > 0 ? [rect({ ...across, y: top, height: height * (1 - share) }, COLOURS.up)] : []),
+    ...(downMs > 0
+      ? [rect({ ...across, y: bottom + TALLER - downHeight, height: downHeight }, COLOURS.down)]
+      : []),
+    ...(uncertainMs > 0 ? [element('circle', { ...dot, fill: COLOURS.uncertain })] : []),
+  ];
 }
 
-/** What the colours mean. */
+function rect(place: { x: number; y: number; width: number; height: number }, fill: string): string {
+  return element('rect', { ...place, rx: Math.min(3, place.width / 2), fill });
+}
+
+/** What the colours and forms mean. */
 export function legend(x: number, y: number): string {
   const items = [
     ['up', COLOURS.up, 24],
-    ['down', COLOURS.down, 24],
-    ['not measured', COLOURS.unknown, 8],
+    ['down', COLOURS.down, 36],
+    ['one failed check', COLOURS.uncertain, null],
+    ['not checked', COLOURS.unknown, UNKNOWN_HEIGHT],
   ] as const;
   let at = x;
   const drawn: string[] = [];
   for (const [name, fill, height] of items) {
-    drawn.push(element('rect', { x: at, y: y - 10 - height / 2, width: 24, height, rx: 3, fill }));
-    drawn.push(text(name, { x: at + 34, y }, { size: SIZES.small, fill: COLOURS.quiet }));
-    at += 34 + widthOf(name, SIZES.small) + 26;
+    const width = height === null ? 2 * DOT : 24;
+    drawn.push(
+      height === null
+        ? element('circle', { cx: at + DOT, cy: y - 10, r: DOT, fill })
+        : rect({ x: at, y: y - 10 - height / 2, width, height }, fill),
+      text(name, { x: at + width + 10, y }, { size: SIZES.small, fill: COLOURS.quiet }),
+    );
+    at += width + 10 + widthOf(name, SIZES.small) + 26;
   }
   return drawn.join('');
 }

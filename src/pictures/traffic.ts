@@ -26,7 +26,7 @@ export function trafficChart(slots: readonly Slot[], { span, pane }: { span: Spa
   const each = first ? ` in ${duration(first.toMs - first.fromMs)}` : '';
   return {
     drawn: [...bars, gridLine(base)].join(''),
-    scale: `up to ${bytes(Math.max(most('received'), most('sent')))}${each}`,
+    scale: `top ${bytes(Math.max(most('received'), most('sent')))}${each}`,
   };
 }
 

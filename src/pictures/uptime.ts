@@ -1,4 +1,5 @@
-import { bytes, milliseconds, percentage } from '../views/units.ts';
+import { isFromTheStart } from '../views/figures.ts';
+import { bytes, lengthInWords, milliseconds, percentage } from '../views/units.ts';
 import type { Summary } from '../watching/statistics.ts';
 import { COLOURS, HEIGHT, LEFT, type Pane, RIGHT, SIZES, WIDTH, xOf } from './frame.ts';
 import { heading } from './heading.ts';
@@ -17,6 +18,8 @@ export interface UptimeTitle {
   address: string;
   /** The span in words: `24 hours`. */
   range: string;
+  /** When the port began to be watched. */
+  bornMs: number;
 }
 
 const TIMELINE: Pane = { top: 160, bottom: 214 };
@@ -54,9 +57,9 @@ export function uptimeSvg(summary: Summary, title: UptimeTitle): string {
   );
 }
 
-function head({ upPercent, checks }: Summary, { name, address, range }: UptimeTitle): string {
-  const shown = upPercent === null ? '–' : percentage(upPercent);
-  const said = checks === 0 ? 'nothing measured' : `up in ${range}`;
+function head(summary: Summary, title: UptimeTitle): string {
+  const { name, address } = title;
+  const { shown, said, fill } = uptimeOf(summary, title);
   const right = Math.max(widthOf(shown, SIZES.percentage), widthOf(said, SIZES.label));
   const width = RIGHT - LEFT - right - 30;
   const isLegible = /[\p{L}\p{N}]/u.test(drawable(name));
@@ -64,11 +67,14 @@ function head({ upPercent, checks }: Summary, { name, address, range }: UptimeTi
     ? { name: drawable(name), address: drawable(address) }
     : { name: drawable(address), address: '' };
   const size = widthOf(words.address, SIZES.label) > width ? SIZES.least : SIZES.label;
-  const title = { size: SIZES.title, fill: COLOURS.text };
   return [
-    text(fitted(words.name, { size: SIZES.title, width }), { x: LEFT, y: 76 }, title),
+    text(
+      fitted(words.name, { size: SIZES.title, width }),
+      { x: LEFT, y: 76 },
+      { size: SIZES.title, fill: COLOURS.text },
+    ),
     text(fitted(words.address, { size, width }), { x: LEFT, y: 124 }, { size, fill: COLOURS.quiet }),
-    text(shown, { x: RIGHT, y: 84 }, { size: SIZES.percentage, fill: colourOf(upPercent), anchor: 'end' }),
+    text(shown, { x: RIGHT, y: 84 }, { size: SIZES.percentage, fill, anchor: 'end' }),
     text(said, { x: RIGHT, y: 124 }, { size: SIZES.label, fill: COLOURS.quiet, anchor: 'end' }),
   ].join('');
 }
@@ -77,24 +83,41 @@ function head({ upPercent, checks }: Summary, { name, address, range }: UptimeTi
 const GOOD = 99.5;
 const MIDDLING = 95;
 
-function colourOf(upPercent: number | null): string {
-  if (upPercent === null) return COLOURS.quiet;
+/** The large figure and what it is of: only what was measured, and green only where that is all of the time. */
+function uptimeOf(summary: Summary, { range, bornMs }: UptimeTitle) {
+  const { upPercent, isWhole, fromMs, measuredMs, upMs, outages } = summary;
+  if (upPercent === null) {
+    return { shown: '–', said: measuredMs === 0 ? 'nothing checked' : 'no result yet', fill: COLOURS.quiet };
+  }
+  const length = lengthInWords(measuredMs, { about: true });
+  const [first] = outages;
+  if (upMs === 0 && first?.toMs === null && isFromTheStart({ bornMs }, first.fromMs)) {
+    return { shown: 'Down', said: `for ${length}, from the start`, fill: COLOURS.down };
+  }
+  const time = bornMs > fromMs ? `${length} so far` : `${length} checked`;
+  return {
+    ...{ shown: percentage(upPercent), said: `up in ${isWhole ? range : time}` },
+    fill: upPercent >= GOOD && !isWhole ? COLOURS.text : colourOf(upPercent),
+  };
+}
+
+function colourOf(upPercent: number): string {
   if (upPercent >= GOOD) return COLOURS.good;
   return upPercent >= MIDDLING ? COLOURS.middling : COLOURS.down;
 }
 
 function latency(summary: Summary): string {
-  const { p50Ms, p95Ms, slots, checks } = summary;
+  const { usualMs, mostMs, worstMs, slots, measuredMs } = summary;
   const y = LATENCY.top - HEADING_ABOVE;
-  if (p50Ms === null || p95Ms === null) {
-    return heading('Latency', y, [nothing(checks === 0 ? 'nothing measured' : 'nothing answered')]);
+  if (usualMs === null || mostMs === null || worstMs === null) {
+    return heading('Ping', y, [nothing(measuredMs === 0 ? 'nothing checked' : 'nothing answered')]);
   }
   const figures = [
-    { words: `p50 ${milliseconds(p50Ms)}`, fill: COLOURS.latency },
-    { words: `p95 ${milliseconds(p95Ms)}`, fill: COLOURS.band },
+    { words: `usually ${milliseconds(usualMs)}`, fill: COLOURS.latency },
+    { words: `at worst ${milliseconds(worstMs)}`, fill: COLOURS.band },
   ];
-  const { drawn, scale } = latencyChart(slots, { span: summary, pane: LATENCY, p95Ms });
-  return heading('Latency', y, figures, scale) + drawn;
+  const { drawn, scale } = latencyChart(slots, { span: summary, pane: LATENCY, mostMs });
+  return heading('Ping', y, figures, scale) + drawn;
 }
 
 function traffic(summary: Summary): string {
@@ -119,9 +142,9 @@ function timeAxis(summary: Summary): string {
   const ticks = timeTicks(summary).map(({ atMs, label }) => {
     const x = xOf(atMs, summary);
     const half = widthOf(label, SIZES.small) / 2;
-    const isWhole = x - half > 0 && x + half < WIDTH;
+    const anchor = x + half > WIDTH ? 'end' : 'middle';
     const lines = [LATENCY, TRAFFIC].map(({ top, bottom }) => line({ x, y: top }, { x, y: bottom }));
-    return `${lines.join('')}${isWhole ? text(label, { x, y: AXIS_Y }, { ...lettering, anchor: 'middle' }) : ''}`;
+    return `${lines.join('')}${x - half > 0 ? text(label, { x, y: AXIS_Y }, { ...lettering, anchor }) : ''}`;
   });
-  return ticks.join('') + text('times in UTC', { x: RIGHT, y: LEGEND_Y }, { ...lettering, anchor: 'end' });
+  return ticks.join('');
 }

@@ -11,4 +11,6 @@ export const COLLECTIONS = {
   watches: { name: 'watches', version: 1 },
   /** What checks have found: per watch one record an hour for a day, and one a day for 90 days. */
   samples: { name: 'samples', version: 1 },
+  /** What each person's tests have shown of ports, by their Discord id. */
+  ports: { name: 'ports', version: 1 },
 } as const;

@@ -1,7 +1,8 @@
 import { Failure } from '../failure.ts';
+import { aloneOn } from './alone.ts';
 import { prefixOf } from './collection.ts';
 import { COLLECTIONS } from './collections.ts';
-import { openStore, type Store } from './open.ts';
+import type { Store } from './open.ts';
 import { markVersions, refuseNewer } from './versions.ts';
 
 export type CopyProblem =
@@ -19,7 +20,7 @@ export type CopyProgress = (done: number, records: number) => void;
 
 /**
  * Copies everything in one store to another, as it is stored: keys stay sealed. It can be interrupted and repeated.
- * Afterwards both are read and compared. No Portkeeper may run on either; for SQLite files that is made sure of.
+ * Afterwards both are read and compared. No Portkeeper may run on either: both are taken for this process alone.
  * @param from an address such as `STORE_URL`
  * @returns how many records there are, and how many of them had to be written.
  * @throws CopyFailure, StoreFailure
@@ -28,17 +29,9 @@ export async function copyBetween(
   { from, to }: { from: string; to: string },
   onProgress: CopyProgress,
 ): Promise<{ records: number; written: number }> {
-  const source = await openStore(from, { exclusive: true, create: false });
-  try {
-    const target = await openStore(to, { exclusive: true });
-    try {
-      return await copyStore(source, target, { onProgress });
-    } finally {
-      await target.close();
-    }
-  } finally {
-    await source.close();
-  }
+  return aloneOn({ url: from, create: false }, (source) =>
+    aloneOn({ url: to, create: true }, (target) => copyStore(source, target, { onProgress })),
+  );
 }
 
 /** `copyBetween` for stores that are open. The target tells the versions of this program, before it has a record. */

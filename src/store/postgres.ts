@@ -102,6 +102,7 @@ async function openOne(url: string, { onWarning = () => {} }: OpenOptions): Prom
       // One connection that is never given up: the locks of this process live as long as it does.
       lock: createPostgresLock(openPool({ max: 1, idleTimeoutMillis: 0 }), { onLost }),
       concerns: [],
+      claim: await claims(pool),
       entries: (prefix) => entriesOf(pool, prefix),
       failure: (error) => serverFailure(error),
       close,
@@ -139,6 +140,35 @@ async function openTable(pool: Pool): Promise<KeyvPostgres> {
     throw first ?? error;
   }
   return adapter;
+}
+
+/** How many claims go by until those that are over are deleted. */
+const CLAIMS_BETWEEN_PURGES = 100;
+
+/**
+ * Claims have a table of their own, which tells by the server's clock when they are over.
+ * Of two at once one waits for the other's row and finds it taken (postgresql.org/docs/current/sql-insert.html).
+ */
+async function claims(pool: Pool): Promise<Store['claim']> {
+  const table = `public.${TABLE}_claims`;
+  await pool.query(`CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, until timestamptz NOT NULL)`);
+  let untilPurge = 0;
+  return async (name, forMs) => {
+    try {
+      if (untilPurge-- === 0) {
+        untilPurge = CLAIMS_BETWEEN_PURGES;
+        await pool.query(`DELETE FROM ${table} WHERE until < now()`);
+      }
+      const { rowCount } = await pool.query(
+        `INSERT INTO ${table} AS taken (name, until) VALUES ($1, now() + $2 * interval '1 millisecond')
+         ON CONFLICT (name) DO UPDATE SET until = excluded.until WHERE taken.until < now()`,
+        [name, forMs],
+      );
+      return rowCount === 1;
+    } catch (error) {
+      throw serverFailure(error);
+    }
+  };
 }
 
 /** One statement, so that nothing changes meanwhile; the adapter's own iterator ends early when it fails. */

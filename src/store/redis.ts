@@ -63,6 +63,7 @@ export async function openRedis(url: string, { onWarning = () => {} }: OpenOptio
       adapter,
       lock: createRedisLock(redis, { onLost: (error) => onWarning(serverFailure(error, 'locked')) }),
       concerns: concernsOf(await redis.info().catch(() => '')),
+      claim: (name, forMs) => claimOn(redis, name, forMs),
       entries: (prefix) => entriesOf(redis, prefix),
       failure: (error) => serverFailure(error),
       close: async () => redis.disconnect(),
@@ -71,6 +72,15 @@ export async function openRedis(url: string, { onWarning = () => {} }: OpenOptio
     client?.disconnect();
     // What `connect` rejects with says only that there is no connection.
     throw serverFailure(first ?? error);
+  }
+}
+
+/** The server forgets the name by itself (redis.io/docs/latest/commands/set). */
+async function claimOn(redis: Client, name: string, forMs: number): Promise<boolean> {
+  try {
+    return (await redis.set(`${PREFIX}claim:${name}`, '1', 'PX', forMs, 'NX')) === 'OK';
+  } catch (error) {
+    throw serverFailure(error);
   }
 }
 

@@ -15,6 +15,11 @@ export interface Store {
   /** Holds among all processes that use this store – SQLite is used by one only. */
   lock: KeyedLock;
   concerns: readonly StoreConcern[];
+  /**
+   * Takes a name that nobody has taken for `forMs` milliseconds: of all processes on this store, one gets it. Of two
+   * calls in one process the second is the caller's own affair where only one process can use the store (SQLite).
+   */
+  claim(name: string, forMs: number): Promise<boolean>;
   /** Every record whose key begins with `prefix`, as it is stored. Rejects when they cannot all be read. */
   entries(prefix: string): Promise<Map<string, string>>;
   /** Says of an error of `adapter`, `entries` or the client below why the store does not serve. */

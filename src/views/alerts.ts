@@ -1,24 +1,44 @@
-import type { Alert, DownReason, PauseReason, WatchRecord } from '../watching/record.ts';
+import type { Alert, DownReason, PauseReason, UntestableReason, WatchRecord } from '../watching/record.ts';
 import { type Message, message } from './message.ts';
 import { serverName } from './server.ts';
-import { code } from './text.ts';
-import { duration, milliseconds } from './units.ts';
+import { code, dateTime } from './text.ts';
+import { lengthInWords, milliseconds } from './units.ts';
 
 const DOWN: Record<DownReason, string> = {
-  offline: 'The server is **offline on the panel**, so nothing listens.',
-  refused: 'The connection is **refused**: the machine is there, but nothing listens on the port.',
-  silent: 'There is **no answer**: a firewall, or the machine is away.',
-  'name-not-found': 'Its **name does not resolve** (DNS).',
+  offline: 'The server is **switched off on the panel**.',
+  refused: '**Closed**: nothing uses this port right now. The game may have stopped, or is still starting.',
+  silent: '**No answer**, and there was one before: the machine may be away, or a firewall is in between.',
+  mute: '**The game does not answer** any more; something in front of it still accepts connections.',
+  'name-not-found': 'Its **name leads nowhere** (DNS). Look at the domain, or ask your host.',
 };
+
+/** What the owner of a watch that can tell nothing can do about it. */
+const UNTESTABLE: Record<UntestableReason, string> = {
+  unasked: 'Can’t be checked from outside (UDP). That is normal for voice chat and some games.',
+  'no-answer':
+    'It does not answer questions (UDP). That is normal for many servers; some have a setting for the query.',
+  'no-tcp':
+    'Nothing accepts TCP there. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask. If not: set this port in the game or plugin, then restart.',
+  'tcp-silent':
+    'Nothing came back over TCP. A firewall may block it: ask your host. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask.',
+  mute: 'Something accepts connections there, but no such game answers. Is the note of the port right, and the server behind it running?',
+  'name-not-found': 'Its name leads nowhere (DNS). Tell your host.',
+  address: 'Its address can’t be contacted from here. Ask your host for a public one.',
+};
+
+/** Whether an alert is about the watch itself, and so for its owner alone. */
+export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
+  return about.kind === 'paused' || about.kind === 'untestable';
+}
 
 const PAUSED: Record<PauseReason, string> = {
-  key: 'Your API key does not work on the panel any more, or it is not linked here. Link again with `/panel link`.',
+  key: 'Your API key does not work on the panel any more, or is not linked here. Link it again with `/panel link`.',
   'server-gone': 'The server is gone, or your key does not reach it any more.',
-  'port-gone': 'The server does not have this port any more, or your key may not list its ports.',
-  channel: 'I cannot write in the channel any more: it is gone, or a permission is missing.',
+  'port-gone': 'The server does not have this port any more, or your key may not see its ports.',
+  channel: 'Portkeeper can’t write in the channel any more: it is gone, or a permission is missing.',
 };
 
-/** Why a watch rests, as a sentence for its owner. */
+/** Why a watch is paused, as a sentence for its owner. */
 export function pausedBecause(reason: PauseReason): string {
   return PAUSED[reason];
 }
@@ -36,8 +56,8 @@ export function alertMessage(watch: WatchRecord, alert: Alert): Message {
 }
 
 /** The role that an alert mentions; `null` for none, also when it was mentioned a moment ago. */
-export function mentionedRole({ role }: WatchRecord, { about, quiet }: Alert): string | null {
-  return about.kind === 'paused' || quiet ? null : role;
+export function mentionedRole({ role }: WatchRecord, alert: Alert): string | null {
+  return isForOwner(alert) || alert.quiet ? null : role;
 }
 
 function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
@@ -50,17 +70,22 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
       return message({
         tone: 'failure',
         title: `🔴 ${serverName({ name: watch.serverName })} is down`,
-        lines: [`${port} cannot be reached since ${moment(about.sinceMs)}.`, DOWN[about.reason], owner],
+        lines: [
+          `${port} can’t be reached. Down since: ${dateTime(about.sinceMs)}`,
+          DOWN[about.reason],
+          owner,
+        ],
         footer,
       });
     case 'up': {
+      const downMs = toSecond(about.downToMs) - toSecond(about.downFromMs);
       const latency = about.latencyMs === null ? '' : ` (${milliseconds(about.latencyMs)})`;
       return message({
         tone: 'done',
         title: `🟢 ${serverName({ name: watch.serverName })} is up again`,
         lines: [
-          `${port} can be reached again since ${moment(about.downToMs)}${latency}.`,
-          `It was down for **${duration(about.downToMs - about.downFromMs)}**, since ${moment(about.downFromMs)}.`,
+          `${port} can be reached again${latency}.`,
+          downMs > 0 ? `It was down for **${lengthInWords(downMs)}**.` : null,
           owner,
         ],
         footer,
@@ -69,18 +94,29 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
     case 'paused':
       return message({
         tone: 'warning',
-        title: 'A watch of yours rests',
+        title: 'Watch paused',
         lines: [
-          `I do not watch ${port} of **${serverName({ name: watch.serverName })}** for <#${watch.channel}> any more.`,
+          `${port} of **${serverName({ name: watch.serverName })}** is not checked for <#${watch.channel}> for now.`,
           PAUSED[about.reason],
-          '`/ports watch` for the same port and channel begins again, `/ports unwatch` ends it.',
+          '`/ports watch` for the same port and channel starts it again, `/ports unwatch` ends it.',
+        ],
+        footer,
+      });
+    case 'untestable':
+      return message({
+        tone: 'info',
+        title: 'Can’t tell whether a port is up',
+        lines: [
+          `You watch ${port} of **${serverName({ name: watch.serverName })}** for <#${watch.channel}>.`,
+          UNTESTABLE[about.reason],
+          'No alert comes from silence. If it answers once, the watch goes on as usual.',
         ],
         footer,
       });
   }
 }
 
-/** A date and time in each reader's own words. */
-function moment(ms: number): string {
-  return `<t:${Math.floor(ms / 1000)}:f>`;
+/** As the figures of uptime have it, so that both tell the same length. */
+function toSecond(ms: number): number {
+  return Math.round(ms / 1_000) * 1_000;
 }

@@ -48,7 +48,7 @@ export function added(
       other && `\n${other}`,
       noteProblem ? `\nThe note was not saved: ${whyNoNote(noteProblem)}` : null,
       withoutPrimary(overview, port),
-      `\n${whatNext(state)}`,
+      `\n${whatNext(port, state)}`,
     ],
     footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [
@@ -80,8 +80,20 @@ function withoutPrimary({ ports, seesAll }: Overview, port: Port): string | null
     : `${none} ${whyNot(port.may.makePrimary)}`;
 }
 
-function whatNext(state: PowerState): string {
-  return `Now enter this port in the game's or plugin's settings, then ${state === 'offline' ? 'start' : 'restart'} the server.`;
+/** Where what has its port beside the game's keeps it, by the note that a choice of `game` gives. */
+const PLACES = new Map([
+  ['rcon', '`rcon.port` in `server.properties`'],
+  ['votifier', '`port` in `plugins/Votifier/config.yml`'],
+  ['dynmap', '`webserver-port` in `plugins/dynmap/configuration.txt`'],
+  ['simple voice chat', '`port` in `voicechat-server.properties`'],
+  ['bluemap', '`port` in `plugins/BlueMap/webserver.conf`'],
+  ['plan', '`Port` under `Webserver` in `plugins/Plan/config.yml`'],
+]);
+
+function whatNext({ note }: Port, state: PowerState): string {
+  const place = PLACES.get(note?.toLowerCase() ?? '');
+  const then = `then ${state === 'offline' ? 'start' : 'restart'} the server.`;
+  return `Now enter this port in the game's or plugin's settings${place ? ` (${place})` : ''}, ${then}`;
 }
 
 function whyNoNote(problem: PanelProblem | 'unclear'): string {
@@ -159,7 +171,10 @@ export function alreadyBack(
   return message({
     tone: 'done',
     title: 'Already back',
-    lines: [portLine(port), `\nThis port belongs to ${serverName(overview)} already. ${whatNext(state)}`],
+    lines: [
+      portLine(port),
+      `\nThis port belongs to ${serverName(overview)} already. ${whatNext(port, state)}`,
+    ],
     footer: overview.seesAll ? portsUsed(overview) : null,
     rows: [[applyButton(overview, { state, tested: port.id, changedAtMs: now }), listButton(overview)]],
   });

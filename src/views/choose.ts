@@ -1,8 +1,10 @@
 import type { KnownServer } from '../allocations/directory.ts';
 import type { KnownPort } from '../allocations/find.ts';
+import type { PanelProblem } from '../panel/problems.ts';
 import { button, type Choice, menu } from './components.ts';
 import { badAddress } from './explain.ts';
 import { type Message, message } from './message.ts';
+import { incomplete } from './problems.ts';
 import { routes } from './routes.ts';
 import { noteField } from './server.ts';
 import { beside, clip, counted, plain } from './text.ts';
@@ -30,8 +32,15 @@ export function chooseServer(
   {
     choice,
     from = '',
+    missing = null,
     write,
-  }: { choice: ServerChoice; from?: string; write: (known: KnownServer) => string },
+  }: {
+    choice: ServerChoice;
+    from?: string;
+    /** Why the list is not whole. */
+    missing?: PanelProblem | null;
+    write: (known: KnownServer) => string;
+  },
 ): Message {
   const fields = { verb: choice.verb, port: choice.port ?? 0, ip: choice.ip ?? '' };
   // Nothing that can be an address is too long for the menu; a zone of IPv6 can be.
@@ -52,6 +61,7 @@ export function chooseServer(
       servers.length > PER_PAGE
         ? `Servers ${start + 1}–${start + choices.length} of ${servers.length}. Faster: type a part of the name in the \`server\` option.`
         : `${counted(servers.length, 'server')} to choose from.`,
+      incomplete(missing),
     ],
     fields: noteField(choice.note),
     rows: [
@@ -114,6 +124,9 @@ export function noServers(): Message {
   return message({
     tone: 'info',
     title: 'No servers',
-    lines: ['Your key reaches no server. Ask the owner of a server to add you as a subuser on the panel.'],
+    lines: [
+      'Your key reaches no server. Portkeeper shows only servers you own or are a subuser of, also to administrators.',
+      'Ask the owner of a server to add you as a subuser in the panel.',
+    ],
   });
 }

@@ -7,7 +7,7 @@ import { button } from './components.ts';
 import { listView } from './list.ts';
 import { type Message, message, type Row } from './message.ts';
 import { otherPrimary } from './other-primary.ts';
-import { type Problem, saidBy } from './problems.ts';
+import { incomplete, type Problem, saidBy } from './problems.ts';
 import { GONE_NOTICE } from './progress.ts';
 import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
@@ -103,13 +103,12 @@ function explainAccount({ kind }: AccountProblem): Message {
   });
 }
 
-const TELL_OPERATOR =
-  'Try again in a moment. If it stays like this, tell whoever runs the panel, with the reference below.';
+const TELL_HOST = 'Try again later, or tell your host.';
 
 function explainPanel(problem: PanelProblem, reference: string): Message {
   const needsKey = ['key-refused', 'application-key'].includes(problem.kind);
   return told(TITLES[problem.kind] ?? 'The panel refused', {
-    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_OPERATOR : null],
+    lines: [saidBy(problem), problem.kind === 'no-answer' ? TELL_HOST : null],
     rows: needsKey ? [[linkButton('Link again')]] : [],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });
@@ -137,10 +136,7 @@ function explainPort(problem: PortProblem, reference: string): Message {
         rows: [[listButton(problem.overview)]],
       });
     case 'no-such-port':
-      return told('No such port', {
-        lines: [`${nothingFits(problem.typed)} Choose one of the ports of ${serverName(problem.overview)}:`],
-        rows: [[listButton(problem.overview)]],
-      });
+      return listView(problem.overview, { notice: `**No such port.** ${nothingFits(problem.typed)}` });
     case 'several-ports':
       return listView(problem.overview, { notice: '**Several ports fit.** Choose the one you mean:' });
     case 'primary-stays':
@@ -172,6 +168,7 @@ function explainOnServer(
       'The panel says this port is the primary, and the primary cannot be removed.',
     );
   }
+  if (problem.kind === 'primary-needed') return otherPrimary(overview, saidBy(problem));
   const needsKey = problem.kind === 'key-refused';
   return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
     lines: [saidBy(problem, overview.seesAll ? overview : null)],
@@ -226,13 +223,18 @@ function nothingFits(typed: string): string {
 }
 
 /** A search that found nothing. */
-export function notFound(what: 'server' | 'port', typed: string): Message {
+export function notFound(
+  what: 'server' | 'port',
+  typed: string,
+  missing: PanelProblem | null = null,
+): Message {
   return told(what === 'server' ? 'No such server' : 'No such port', {
     lines: [
       nothingFits(typed),
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
-        : 'Type a part of the address, such as `25565`, and choose from the list that appears – or see `/ports list`.',
+        : 'Type a part of the address, such as `25565`, and choose from the list that appears. Name the `server` as well, and you are told whether your key may see its ports.',
+      incomplete(missing),
     ],
   });
 }

@@ -134,8 +134,11 @@ function interrupted(journey: Journey): string {
 function tested({ port }: Journey, { verdict }: Outcome & { kind: 'tested' }): string {
   const address = code(port?.address ?? '');
   const { kind } = verdict;
-  const said = kind === 'open' ? told(verdict).replace(/^open/, 'reachable') : told(verdict, 'running');
-  const advice = port && (kind === 'refused' || kind === 'silent') ? `\n\n${whereToLook(port)}` : '';
+  const said = kind === 'open' ? told(verdict).replace(/^open/, 'reachable') : told(verdict);
+  const advice =
+    port && (kind === 'refused' || kind === 'silent' || kind === 'cannot-tell')
+      ? `\n\n${whereToLook(port)}`
+      : '';
   return `${sign(verdict)} ${address} – ${said}${advice}`;
 }
 

@@ -53,8 +53,14 @@ function warnings(overview: Overview): string[] {
       ? null
       : `${overview.ports.length > 0 ? 'Only the primary is shown. ' : ''}${lacking('allocation.read')}`,
     withoutPrimary(overview),
+    leftOut(overview),
     overview.state ? null : whyNot(overview.mayAdd),
   ].filter((line) => line !== null);
+}
+
+function leftOut({ leftOut, used, ports }: Overview): string | null {
+  if (leftOut === 0) return null;
+  return `This server has ${used} ports. Portkeeper reads only ${ports.length} of them.`;
 }
 
 function withoutPrimary({ ports }: Overview): string | null {

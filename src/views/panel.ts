@@ -1,9 +1,10 @@
-import type { LinkInfo } from '../accounts/accounts.ts';
+import type { Linked, LinkInfo } from '../accounts/accounts.ts';
 import { button, menu } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { expiry } from './expiry.ts';
 import { linkButton } from './explain.ts';
 import { type Message, message } from './message.ts';
+import { saidBy } from './problems.ts';
 import { routes } from './routes.ts';
 import { clip, clipMarkdown, code, counted, escaped, plain, relativeTime } from './text.ts';
 
@@ -12,18 +13,30 @@ const MAX_LISTED = 20;
 const MAX_PANEL = 120;
 const MAX_USERNAME = 50;
 
-export function linked({ servers, ...link }: LinkInfo & { servers: number }): Message {
+export function linked({ servers, ...link }: Linked): Message {
   return message({
     tone: 'done',
     title: 'Linked',
     lines: [
-      `You are **${username(link)}** on ${panelName(link)}, and your key reaches ${counted(servers, 'server')}.`,
-      servers > 0 ? 'Try `/ports list` now.' : null,
+      `You are **${username(link)}** on ${panelName(link)}${servers === null ? '' : `, and your key reaches ${counted(servers, 'server')}`}.`,
+      whatItReaches(servers),
       '\nThe key is stored encrypted and used for your own commands and watches only. To take it back, use `/panel unlink` – and revoke it in the panel under **Account → API Credentials**, where it is listed as ' +
         `${code(link.identifier)}.`,
     ],
   });
 }
+
+function whatItReaches(servers: number | null): string {
+  if (servers === null) return saidBy(LIST_BREAKS);
+  if (servers > 0) return 'Try `/ports list` now.';
+  return 'Portkeeper shows only servers you own or are a subuser of, also to administrators.';
+}
+
+const LIST_BREAKS = {
+  kind: 'no-answer',
+  answer: { how: 'server-error', status: 500, breaks: 'servers' },
+  unsent: false,
+} as const;
 
 /** Bold with nothing in it would show its asterisks. */
 function username(link: LinkInfo): string {

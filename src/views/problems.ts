@@ -3,10 +3,11 @@ import type { KeyProblem } from '../accounts/key.ts';
 import type { Overview } from '../allocations/overview.ts';
 import type { PortProblem } from '../allocations/workplace.ts';
 import type { AddressProblem } from '../network/panel-address.ts';
-import type { NoAnswer, PanelProblem, ServerState } from '../panel/problems.ts';
+import type { PanelProblem, ServerState } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
+import { adviceOn, failedHow } from './no-answers.ts';
 import { portsInUse, stateOf } from './reasons.ts';
-import { lacking } from './rights.ts';
+import { lacking, NO_LIMIT } from './rights.ts';
 import { code, escaped, quoted, relativeTime } from './text.ts';
 
 /** Every problem a person can be told about. */
@@ -21,9 +22,6 @@ export type Problem =
 
 /** How many of how many ports are in use, where that is known, and what the person may do to them. */
 type Used = Pick<Overview, 'used' | 'limit' | 'ports'>;
-
-const NO_LIMIT =
-  'The panel has set **no port limit** for this server, and then it allows neither adding nor removing. Ask your host to set one.';
 
 /** Problems that are the same whatever they are about. */
 const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
@@ -41,8 +39,16 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
   'primary-not-removable': 'The primary port cannot be removed. Make another port the primary first.',
   'node-away':
     'The node of this server cannot be reached: the panel answers, but not the machine the server runs on. Try again later, or tell your host.',
+  'primary-needed':
+    'The panel cannot add a port while this server has no primary. Make a port the primary first.',
+  'port-range-unset':
+    'The panel does not know which ports it may add. Ask your host to set the range of ports in the panel’s settings.',
+  'not-offered':
+    'This panel does not know what was asked of it: it may be of another kind, or another version, than Portkeeper can use.',
+  'too-many-servers':
+    'The list is longer than Portkeeper reads. Type the id of another server in the `server` option.',
   'not-available':
-    'That address and port is taken or does not exist on this node. Add without `port` to get any free one.',
+    'That address and port is taken or does not exist on this node. Leave `port` and `ip` out to get any free one.',
 };
 
 /** What a panel's problem means and what to do about it. */
@@ -69,7 +75,7 @@ export function saidBy(problem: PanelProblem, usage: Used | null = null): string
     case 'refused':
       return refused(problem);
     case 'no-answer':
-      return `${howItFailed(problem)}.`;
+      return [`${failedHow(problem.answer)}.`, adviceOn(problem.answer)].filter(Boolean).join(' ');
     default:
       return SENTENCES[problem.kind] ?? 'The panel refused.';
   }
@@ -110,23 +116,10 @@ function invalid(fields: { field: string | null; detail: string }[]): string {
 
 /** In which way the panel did not answer, as the beginning of a sentence. */
 export function howItFailed(problem: PanelProblem): string {
-  if (problem.kind !== 'no-answer') return 'The panel refused';
-  return NO_ANSWERS[problem.answer.how](problem.answer);
+  return problem.kind === 'no-answer' ? failedHow(problem.answer) : 'The panel refused';
 }
 
-const NO_ANSWERS: Record<NoAnswer['how'], (answer: NoAnswer) => string> = {
-  'time-out': () => 'The panel did not answer in time',
-  'refused-connection': () => 'The panel cannot be reached: nothing accepts the connection',
-  'connection-lost': () => 'The connection to the panel was cut',
-  'name-not-found': () => 'The panel cannot be reached: its name does not resolve (DNS)',
-  tls: () => 'The panel has no valid certificate (TLS), so no key is sent to it',
-  'address-not-allowed': () => 'The address of the panel is not a public one, so it is not contacted',
-  'too-large': () => 'The panel answered with far more than expected',
-  redirect: () => 'The panel answered with a redirect, and a key is not sent elsewhere: check the address',
-  'not-json': () =>
-    'What answered is not a panel’s API (a web page instead of data): check the address, or the panel is broken',
-  'wrong-shape': () => 'The panel answered something that this bot does not understand',
-  'under-maintenance': () => 'The panel is in maintenance',
-  'server-error': (answer) =>
-    `The panel has a problem of its own (status ${'status' in answer ? answer.status : 500})`,
-};
+/** Said beside a list of servers that is not whole; `null` when it is. */
+export function incomplete(missing: PanelProblem | null): string | null {
+  return missing && `⚠️ Some of your servers are missing here. ${saidBy(missing)}`;
+}

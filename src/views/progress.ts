@@ -67,6 +67,18 @@ export function badRequest(): Message {
   });
 }
 
+/** Instead of a command that this version does not have. */
+export function commandGone(): Message {
+  return message({
+    tone: 'warning',
+    title: 'This command is gone',
+    lines: [
+      'It is from an older version of Portkeeper. Type `/` to see the commands there are now, and `/help` for what they do.',
+      'If it still shows up later, close Discord and open it again.',
+    ],
+  });
+}
+
 /** Instead of serving somebody who presses faster than anybody could read. */
 export function tooMany(retryAtMs: number): Message {
   return message({

@@ -36,6 +36,9 @@ export function lacking(permission: string | null): string {
     : `You can't do this on that server. Ask the owner of the server for the right to${word}.`;
 }
 
+export const NO_LIMIT =
+  'Your host has set **no port limit** for this server, so no port can be added or removed. Ask your host to set one.';
+
 /** Why something is switched off, as a sentence. `null` when it is not. */
 export function whyNot(allowed: Allowed): string | null {
   if (allowed.ok) return null;
@@ -47,7 +50,7 @@ export function whyNot(allowed: Allowed): string | null {
     case 'limit':
       return `No more ports can be added: ${portsInUse(allowed)}.`;
     case 'no-limit':
-      return 'Your host has set **no port limit** for this server, so no port can be added or removed.';
+      return NO_LIMIT;
     case 'is-primary':
       return "The primary can't be removed.";
     case 'no-primary':

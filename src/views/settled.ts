@@ -1,6 +1,6 @@
 import type { PanelProblem } from '../panel/problems.ts';
 import { type Message, message } from './message.ts';
-import { howItFailed } from './problems.ts';
+import { saidBy } from './problems.ts';
 import { listButton } from './server.ts';
 
 type Lost = { outcome: 'unchanged' | 'unknown'; problem: PanelProblem };
@@ -18,7 +18,7 @@ export function notDone(
     tone: unchanged ? 'warning' : 'failure',
     title: unchanged ? 'Not done' : 'Could not find out',
     lines: [
-      `${howItFailed(problem)} while it was changing ${what}.`,
+      `Portkeeper asked the panel to change ${what}. ${saidBy(problem)}`,
       unchanged
         ? 'Portkeeper looked at the panel again: **nothing has changed** so far. You can try again.'
         : 'Portkeeper looked at the panel again, but could not read it either. **It may or may not have been done** – look with *Show ports* before you try again.',

@@ -2,6 +2,7 @@ import type { TestPlan } from '../allocations/test-ports.ts';
 import type { Verdict } from '../allocations/verdict.ts';
 import { button } from './components.ts';
 import { type Content, type Message, message, type Row } from './message.ts';
+import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { code, counted } from './text.ts';
@@ -28,10 +29,11 @@ export function testView(plan: TestPlan, { verdicts, single }: Testing): Message
     lines: [
       stateSaid(state, overview.state),
       ...ports.map((port) => portResult(port, verdicts.get(port.id), plan)),
-      ports.length === 0 ? 'This server has no port.' : null,
+      ports.length === 0 && overview.seesAll ? 'This server has no port.' : null,
+      isDone ? tip(plan, verdicts) : null,
       overview.seesAll
         ? null
-        : '\nYour key may not list ports (`allocation.read`), so only the primary is tested.',
+        : `\n${ports.length > 0 ? 'Only the primary is tested. ' : ''}${lacking('allocation.read')}`,
     ],
     footer: footer(plan, { verdicts, single, isDone }),
     rows: isDone ? [again(plan, single), pages(plan)] : [],
@@ -41,17 +43,29 @@ export function testView(plan: TestPlan, { verdicts, single }: Testing): Message
 function portResult(
   port: TestPlan['ports'][number],
   verdict: Verdict | undefined,
-  { overview, state }: TestPlan,
+  { overview }: TestPlan,
 ): string {
   const shown = overview.ports.find(({ id }) => id === port.id);
   const address = `${port.isPrimary ? '⭐ ' : ''}${code(shown?.address ?? String(port.port))}`;
-  return verdict ? `${sign(verdict)} ${address} – ${told(verdict, state)}` : `⏳ ${address} – testing…`;
+  return verdict ? `${sign(verdict)} ${address} – ${told(verdict)}` : `⏳ ${address} – testing…`;
 }
 
 function toneOf(verdicts: Verdict[]): Content['tone'] {
   if (verdicts.length === 0) return 'info';
-  if (verdicts.every(({ kind }) => kind === 'open')) return 'done';
-  return 'warning';
+  const signs = new Set(verdicts.map(sign));
+  if (signs.has('🔴') || signs.has('🟠')) return 'warning';
+  return signs.has('⚪') ? 'info' : 'done';
+}
+
+/** How a port that nothing is known of becomes one that can be asked. */
+function tip({ ports }: TestPlan, verdicts: Testing['verdicts']): string | null {
+  const isUnknown = ports.some(({ id }) => {
+    const verdict = verdicts.get(id);
+    return verdict?.kind === 'cannot-tell' && verdict.game === null && verdict.why !== 'unasked';
+  });
+  return isUnknown
+    ? '\nWrite the game into the note of a port, and Portkeeper asks it in its own words: *Show ports*, then *Edit note*.'
+    : null;
 }
 
 function footer(

@@ -25,7 +25,7 @@ export function clip(text: string, max: number): string {
 }
 
 /** What a piece of Markdown is made of that must not be cut in two. */
-const WHOLE = /\\.|`[^`]*`|<t:\d+:R>|./gsu;
+const WHOLE = /\\.|`[^`]*`|<t:\d+:[Rf]>|./gsu;
 
 /** The same for finished Markdown: no half of an escape, of a code span or of a timestamp is left behind. */
 export function clipMarkdown(text: string, max: number): string {
@@ -74,6 +74,11 @@ export function code(text: string, max = 100): string {
 /** A point in time that Discord shows in each reader's own words: "in 12 seconds". */
 export function relativeTime(ms: number): string {
   return `<t:${Math.ceil(ms / 1000)}:R>`;
+}
+
+/** A date and time in each reader's own words. */
+export function dateTime(ms: number): string {
+  return `<t:${Math.floor(ms / 1000)}:f>`;
 }
 
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -36,14 +36,31 @@ const LENGTHS = [
 
 /** The two largest units that say something: `2 d 3 h`, `45 s`. */
 export function duration(ms: number): string {
+  const parts = partsOf(ms).map(({ unit, count }) => `${count} ${unit}`);
+  return parts.join(' ') || 'less than a second';
+}
+
+function partsOf(ms: number) {
   const first = LENGTHS.findIndex(([, unitMs]) => ms >= unitMs);
-  if (first === -1) return 'less than a second';
+  if (first === -1) return [];
   const parts = LENGTHS.slice(first, first + 2).map(([unit, unitMs], index) => {
     const above = index === 0 ? Number.POSITIVE_INFINITY : (LENGTHS[first]?.[1] ?? 1);
     return { unit, count: Math.floor((ms % above) / unitMs) };
   });
-  return parts
-    .filter(({ count }) => count > 0)
-    .map(({ unit, count }) => `${count} ${unit}`)
-    .join(' ');
+  return parts.filter(({ count }) => count > 0);
+}
+
+const WORDS = { d: 'day', h: 'hour', min: 'minute', s: 'second' } as const;
+/** From here on seconds interest nobody. */
+const WITHOUT_SECONDS_MS = 600_000;
+
+/**
+ * A length of time in a sentence: `2 days 3 hours`, `45 seconds`.
+ * @param options.about only the largest unit, and never more than it was
+ */
+export function lengthInWords(ms: number, { about = false } = {}): string {
+  const stepMs = about || ms < WITHOUT_SECONDS_MS ? 1_000 : 60_000;
+  const wanted = about ? Math.floor(ms / stepMs) * stepMs : Math.round(ms / stepMs) * stepMs;
+  const parts = partsOf(wanted).map(({ unit, count }) => `${count} ${WORDS[unit]}${count === 1 ? '' : 's'}`);
+  return parts.slice(0, about ? 1 : 2).join(' ') || 'less than a second';
 }

@@ -1,22 +1,19 @@
-import type { Incident } from '../watching/series.ts';
-import type { Summary } from '../watching/statistics.ts';
+import type { Outage, Summary } from '../watching/statistics.ts';
 import { button, type Choice, menu } from './components.ts';
+import { figures, type WatchedState } from './figures.ts';
 import { type Attachment, type Message, message } from './message.ts';
 import { routes, UPTIME_RANGES, type UptimeRange } from './routes.ts';
 import { listButton, serverName } from './server.ts';
-import { beside, clip, code, counted, plain, relativeTime } from './text.ts';
-import { bytes, duration, milliseconds, percentage } from './units.ts';
+import { beside, clip, code, counted, dateTime, plain } from './text.ts';
+import { lengthInWords } from './units.ts';
 
 /** A watched port, as far as it is shown here. */
-export interface WatchedPort {
+export interface WatchedPort extends WatchedState {
   panel: string;
   server: string;
   allocation: number;
   serverName: string;
   address: string;
-  isPaused: boolean;
-  /** When it began to be watched. */
-  bornMs: number;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,6 +24,9 @@ export const RANGES: Record<UptimeRange, { label: string; lengthMs: number }> = 
   '30d': { label: '30 days', lengthMs: 30 * DAY_MS },
   '90d': { label: '90 days', lengthMs: 90 * DAY_MS },
 };
+
+const PAUSED =
+  '\nThis watch is paused, so nothing new is checked. `/ports watch` for the same port and channel starts it again.';
 
 /** More would hide the picture below them. */
 const MAX_OUTAGES = 5;
@@ -46,14 +46,14 @@ export function uptimeView({ watch, summary, range, picture }: Shown): Message {
   const to = (other: UptimeRange, words: string) =>
     button(words, routes.uptime.id({ ...idsOf(watch), range: other }));
   return message({
-    tone: summary.incidents.some(({ toMs }) => toMs === null) ? 'warning' : 'info',
+    tone: summary.outages.some(({ toMs }) => toMs === null) ? 'warning' : 'info',
     title: `Uptime of ${serverName({ name: watch.serverName })}`,
     lines: [
       `${code(watch.address)}, last ${label}`,
-      ...figures(summary).map(({ rich }) => rich),
-      ...remarks(watch, summary),
+      ...figures(summary, { ...watch, label }).map((line) => line.replaceAll('*', '**')),
+      watch.isPaused ? PAUSED : null,
     ],
-    fields: outages(summary.incidents),
+    fields: outages(summary),
     ...(picture ? { image: attachment(picture, { watch, summary, label }) } : {}),
     rows: [
       [
@@ -69,47 +69,18 @@ function idsOf({ panel, server, allocation }: WatchedPort) {
   return { panel, server, allocation };
 }
 
-/** Each figure with emphasis, and without for where there is no Markdown. */
-function figures(summary: Summary): { rich: string; bare: string }[] {
-  const { upPercent, p50Ms, p95Ms, received, sent, incidents, downMs } = summary;
-  if (upPercent === null) return [say('Nothing was measured in this time.')];
-  const failing =
-    incidents.length === 0
-      ? 'no outage'
-      : `${counted(incidents.length, 'outage')}, ${duration(downMs)}${incidents.length > 1 ? ' in all' : ''}`;
-  return [
-    say(`Up *${percentage(upPercent)}*, ${failing}`),
-    p50Ms === null || p95Ms === null
-      ? say('Nothing answered')
-      : say(`Latency *${milliseconds(p50Ms)}* (p50), *${milliseconds(p95Ms)}* (p95)`),
-    ...(received === null && sent === null
-      ? []
-      : [say(`Traffic of the server *${bytes(received ?? 0)}* in, *${bytes(sent ?? 0)}* out`)]),
-  ];
-}
-
-function say(words: string) {
-  return { rich: words.replaceAll('*', '**'), bare: words.replaceAll('*', '') };
-}
-
-function remarks({ isPaused, bornMs }: WatchedPort, { fromMs }: Summary): (string | null)[] {
-  return [
-    bornMs > fromMs ? `Watched since ${relativeTime(bornMs)}` : null,
-    isPaused ? '\nThis watch rests, so nothing new is measured. `/ports watch` lets it go on.' : null,
-  ];
-}
-
 /** The latest first. */
-function outages(incidents: readonly Incident[]): { name: string; value: string }[] {
-  if (incidents.length === 0) return [];
-  const latest = incidents.slice(-MAX_OUTAGES).toReversed();
-  const name = incidents.length > MAX_OUTAGES ? `The latest ${MAX_OUTAGES} outages` : 'Outages';
-  const lines = latest.map(({ fromMs, toMs }) =>
-    toMs === null
-      ? `${relativeTime(fromMs)}, **still down**`
-      : `${relativeTime(fromMs)}, for ${duration(toMs - fromMs)}`,
-  );
-  return [{ name, value: lines.join('\n') }];
+function outages({ outages, fromMs }: Summary): { name: string; value: string }[] {
+  if (outages.length === 0) return [];
+  const latest = outages.slice(-MAX_OUTAGES).toReversed();
+  const name = outages.length > MAX_OUTAGES ? `The latest ${MAX_OUTAGES} outages` : 'Outages';
+  return [{ name, value: latest.map((outage) => outageLine(outage, fromMs)).join('\n') }];
+}
+
+function outageLine({ fromMs, toMs, downMs }: Outage, spanFromMs: number): string {
+  const within = fromMs < spanFromMs ? ' of this time' : '';
+  const lasts = toMs === null ? ', **still down**' : '';
+  return `${dateTime(fromMs)} for ${lengthInWords(downMs)}${within}${lasts}`;
 }
 
 const MAX_NAME_IN_ALT_TEXT = 200;
@@ -119,7 +90,7 @@ function attachment(
   { watch, summary, label }: { watch: WatchedPort; summary: Summary; label: string },
 ): Attachment {
   const about = clip(plain(`${watch.serverName}, ${watch.address}`), MAX_NAME_IN_ALT_TEXT);
-  const said = figures(summary).map(({ bare }) => bare);
+  const said = figures(summary, { ...watch, label }).map((line) => line.replaceAll('*', ''));
   return { name: 'uptime.png', description: `${about}, last ${label}: ${said.join('; ')}.`, bytes };
 }
 

@@ -6,11 +6,13 @@ import { code, counted, escaped, relativeTime } from './text.ts';
 
 const SIGNS: Record<Verdict['kind'], string> = {
   open: '🟢',
+  offline: '🔴',
   refused: '🔴',
   silent: '🔴',
-  'name-not-found': '🔴',
+  mute: '🟠',
+  'name-not-found': '🟠',
   'alias-elsewhere': '🟠',
-  unprovable: '⚪',
+  'cannot-tell': '⚪',
   'no-address': '⚪',
   'not-allowed': '⚪',
   limited: '⚪',
@@ -18,26 +20,33 @@ const SIGNS: Record<Verdict['kind'], string> = {
 
 /** Beside the words, for a glance over many. */
 export function sign(verdict: Verdict): string {
+  if (verdict.kind === 'offline' && verdict.state === 'starting') return '⚪';
   return SIGNS[verdict.kind];
 }
 
-/** What became of a test, as half a sentence. @param state why nothing may listen */
-export function told(verdict: Verdict, state: PowerState = 'unknown'): string {
+/** What became of a test, to stand behind an address. */
+export function told(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'open':
       return `open (${Math.round(verdict.tookMs)} ms)${verdict.answer ? `: ${answered(verdict.answer)}` : ''}`;
+    case 'offline':
+      return OFF[verdict.state];
     case 'refused':
-      return verdict.asleep
-        ? `nothing listens, because ${asleepSaid(state)}`
-        : 'refused – nothing listens; is the server running, and on this port?';
+      return verdict.answered
+        ? 'Closed: nothing uses this port any more. Is the game or plugin still set to it, and running?'
+        : 'Closed: nothing uses this port yet. Set it in the game or plugin, then restart';
     case 'silent':
-      return silent(verdict, state);
-    case 'unprovable':
-      return unprovable(verdict.game);
+      return verdict.answered
+        ? `No answer${verdict.game === null ? '' : ` of ${verdict.game}`}, and there was one before. Is it still running?`
+        : 'No answer: a firewall may block it. Ask your host to open the port for TCP';
+    case 'mute':
+      return `Something accepts connections, but no ${verdict.game} answers. Is it still starting, or stopped behind a proxy?`;
+    case 'cannot-tell':
+      return doubted(verdict);
     case 'name-not-found':
-      return `the name ${code(verdict.name)} does not resolve (DNS)`;
+      return `The name ${code(verdict.name)} leads nowhere (DNS). Tell your host`;
     case 'alias-elsewhere':
-      return elsewhere(verdict, state);
+      return elsewhere(verdict);
     case 'no-address':
       return `the panel names only ${code(verdict.ip)}, which nobody can connect to; ask your host to give the port an alias`;
     case 'not-allowed':
@@ -47,31 +56,32 @@ export function told(verdict: Verdict, state: PowerState = 'unknown'): string {
   }
 }
 
+const OFF: Record<(Verdict & { kind: 'offline' })['state'], string> = {
+  offline: 'Closed while the server is offline',
+  stopping: 'Closed: the server is stopping',
+  starting: 'Not open yet: the server is still starting',
+};
+
 function notNow(name: string | undefined): string {
   return name === undefined ? 'too many tests' : `the name ${code(name)} could not be looked up right now`;
 }
 
-function asleepSaid(state: PowerState): string {
-  if (state === 'starting') return 'the server is still starting';
-  if (state === 'stopping') return 'the server is stopping';
-  return 'the server is offline';
+function doubted({ why, game }: Verdict & { kind: 'cannot-tell' }): string {
+  switch (why) {
+    case 'unasked':
+      return `Can’t be checked from outside (UDP). That is normal for ${game ?? 'many games'}`;
+    case 'no-answer':
+      return `Can’t be checked from outside (UDP): ${game ?? 'it'} does not answer questions. That is normal for many servers`;
+    case 'no-tcp':
+      return 'Can’t tell: nothing accepts TCP, but a UDP service may be there. If not: set the port in the game or plugin, then restart';
+    case 'tcp-silent':
+      return 'Can’t tell: nothing came back over TCP. A firewall, or a UDP service may be there';
+  }
 }
 
-function silent({ asleep, game }: Verdict & { kind: 'silent' }, state: PowerState): string {
-  if (asleep) return `no answer, because ${asleepSaid(state)}`;
-  return game
-    ? `no answer to a query of ${game} (UDP) – a firewall, or the game does not listen there`
-    : 'no answer – a firewall, or UDP only';
-}
-
-function unprovable(game: string | undefined): string {
-  const what = game === undefined ? 'UDP' : `${game} uses UDP`;
-  return `cannot be proved: ${what} and answers no query here, so nobody can tell from outside`;
-}
-
-function elsewhere(verdict: Verdict & { kind: 'alias-elsewhere' }, state: PowerState): string {
+function elsewhere(verdict: Verdict & { kind: 'alias-elsewhere' }): string {
   const { alias, leadsTo, ip, atIp } = verdict;
-  const at = atIp ? ` At ${code(ip, 45)} itself: ${told(atIp, state)}` : '';
+  const at = atIp ? ` At ${code(ip, 45)} itself: ${told(atIp)}` : '';
   const places = leadsTo.map((address) => code(address, 45)).join(', ');
   return `the alias ${code(alias, 60)} points to ${places}, and not to the panel’s ${code(ip, 45)}.${at}`;
 }
@@ -83,16 +93,22 @@ function answered({ game, version, players, maxPlayers, queryPort }: GameAnswer)
     [game, shownVersion].filter(Boolean).join(' '),
     players === null || maxPlayers === null
       ? players !== null && counted(players, 'player')
-      : `${players} of ${maxPlayers} players`,
+      : `${players} of ${counted(maxPlayers, 'player')}`,
     queryPort !== undefined && `answered on its query port ${queryPort}`,
   ]
     .filter(Boolean)
     .join(', ');
 }
 
+const ASLEEP: Record<Exclude<PowerState, 'running' | 'unknown'>, string> = {
+  offline: 'the server is offline',
+  stopping: 'the server is stopping',
+  starting: 'the server is still starting',
+};
+
 /** Why nothing can listen, said once above the results; `null` while the server runs or nobody knows. */
 export function stateSaid(power: PowerState, state: ServerState | null): string | null {
   if (state) return `${sentence(stateOf(state))}\n`;
   if (power === 'running' || power === 'unknown') return null;
-  return `${sentence(asleepSaid(power))} Ports can be reached only while it runs.\n`;
+  return `${sentence(ASLEEP[power])} Ports can be reached only while it runs.\n`;
 }

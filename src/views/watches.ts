@@ -2,38 +2,41 @@ import type { KnownPort } from '../allocations/find.ts';
 import type { Watch } from '../watching/watches.ts';
 import { pausedBecause } from './alerts.ts';
 import { button } from './components.ts';
+import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
 import { routes } from './routes.ts';
 import { serverName } from './server.ts';
-import { beside, clip, code, counted, plain, relativeTime } from './text.ts';
+import { beside, clip, code, counted, plain } from './text.ts';
+import { lengthInWords } from './units.ts';
 
 /** Six lines of a phone each. */
 const PER_PAGE = 10;
 
 /** Why a watch cannot be begun as it was asked for. */
 export type WatchRefusal =
-  | 'not-in-guild'
-  | 'not-installed'
-  | 'channel-not-writable'
-  | 'bot-not-writable'
-  | 'everyone'
-  | 'role-not-mentionable';
+  | { why: 'not-in-guild' | 'not-installed' | 'channel-not-writable' | 'everyone' | 'role-not-mentionable' }
+  | { why: 'bot-not-writable'; channel: string; isThread: boolean };
 
-const REFUSALS: Record<WatchRefusal, string> = {
+const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string> = {
   'not-in-guild':
-    'A watch tells its news in a channel of a Discord server. Use this command in the channel where you want them.',
+    'Alerts go to a channel of a Discord server. Use this command in the channel where you want them.',
   'not-installed':
-    'I am not a member of this Discord server, so I cannot write in its channels. Ask an administrator to add me.',
-  'channel-not-writable': 'You may not write in that channel yourself, so I do not write there for you.',
-  'bot-not-writable':
-    'I may not write in this channel. I need *View Channel*, *Send Messages* and *Embed Links* here.',
-  everyone: 'I do not mention everybody. Choose a role.',
+    'Portkeeper is not a member of this Discord server, so it can’t write in its channels. Ask somebody who manages the server to add it.',
+  'channel-not-writable':
+    'You may not write in that channel yourself, so Portkeeper does not write there for you.',
+  everyone: 'Portkeeper does not ping everybody. Choose a role.',
   'role-not-mentionable':
-    'You may not mention that role in that channel, so I do not do it for you. Somebody who may *Mention All Roles* can, or can make the role mentionable.',
+    'You may not ping that role in that channel, so Portkeeper does not do it for you. Somebody who may *Mention All Roles* can, or can make the role mentionable.',
 };
 
-export function cannotWatch(why: WatchRefusal): Message {
-  return message({ tone: 'warning', title: 'Not watched', lines: [REFUSALS[why]] });
+export function cannotWatch(refusal: WatchRefusal): Message {
+  const line = refusal.why === 'bot-not-writable' ? botLacks(refusal) : REFUSALS[refusal.why];
+  return message({ tone: 'warning', title: 'Not watched', lines: [line] });
+}
+
+function botLacks({ channel, isThread }: { channel: string; isThread: boolean }): string {
+  const write = isThread ? '*Send Messages in Threads*' : '*Send Messages*';
+  return `Portkeeper may not write in that channel. Whoever runs this Discord server can give it *View Channel*, ${write} and *Embed Links* in <#${channel}>.`;
 }
 
 export function tooManyWatches(limit: number): Message {
@@ -59,20 +62,25 @@ export function ambiguousPort(ports: KnownPort[]): Message {
 
 /** @param was the watch that has been changed; `null` for a new one */
 export function watching(watch: Watch, was: Watch | null): Message {
-  const again = was?.paused ? 'It rested and goes on now.' : 'You had a watch of it here; it is changed.';
+  const again = was?.paused
+    ? 'It was paused, and goes on now.'
+    : 'You had a watch of it here. It was changed.';
   return message({
     tone: 'done',
     title: was ? 'Watched on' : 'Watched',
     lines: [
-      `I test ${code(watch.address)} of **${serverName({ name: watch.serverName })}** every ${rhythm(watch)}.`,
-      `When it cannot be reached twice in a row, and when it can again, I tell it in <#${watch.channel}>${mention(watch)}.`,
-      was ? again : null,
+      `${code(watch.address)} of **${serverName({ name: watch.serverName })}**`,
+      checked(watch),
+      'You get an alert when it can’t be reached twice in a row, and when it can be again.',
+      was ? again : `${firstResult(watch)}.`,
     ],
   });
 }
 
-function mention({ role }: Watch): string {
-  return role === null ? '' : ` and mention <@&${role}>`;
+/** How often, and who hears of it. */
+function checked(watch: Watch): string {
+  const ping = watch.role === null ? '' : ` and ping <@&${watch.role}>`;
+  return `Checked every ${rhythm(watch)}. Alerts go to <#${watch.channel}>${ping}.`;
 }
 
 function rhythm({ everyMs }: Pick<Watch, 'everyMs'>): string {
@@ -94,14 +102,14 @@ export function unwatched(watch: Watch | null, { isOthers = false } = {}): Messa
     tone: 'done',
     title: 'Not watched any more',
     lines: [
-      `${code(watch.address)} of **${serverName({ name: watch.serverName })}** is not watched for <#${watch.channel}> any more. What was kept of it is deleted.`,
+      `${code(watch.address)} of **${serverName({ name: watch.serverName })}** is not watched for <#${watch.channel}> any more. Its uptime history was deleted.`,
       isOthers ? `It was a watch of <@${watch.owner}>, who is not told.` : null,
     ],
   });
 }
 
-/** A person's own watches, a page at a time. @param from the watch that the page begins with */
-export function watchList(watches: Watch[], { from = '' }: { from?: string } = {}): Message {
+/** A person's own watches, a page at a time. @param options.from the watch that the page begins with */
+export function watchList(watches: Watch[], { from = '', now }: { from?: string; now: number }): Message {
   const start = Math.max(
     0,
     watches.findIndex(({ id }) => id === from),
@@ -115,13 +123,10 @@ export function watchList(watches: Watch[], { from = '' }: { from?: string } = {
   return message({
     tone: 'info',
     title: 'Your watches',
-    lines: watches.length === 0 ? ['You watch no port. Begin with `/ports watch`.'] : [],
+    lines: watches.length === 0 ? ['You watch no port yet. Start with `/ports watch`.'] : [],
     fields: shown.map((watch) => ({
       name: `${SIGNS[watch.paused ? 'paused' : watch.state]} ${code(watch.address)} · ${serverName({ name: watch.serverName })}`,
-      value: [
-        `${stateOf(watch)}`,
-        `Every ${rhythm(watch)}, told in <#${watch.channel}>${mention(watch)}.`,
-      ].join('\n'),
+      value: [stateOf(watch, now), checked(watch)].join('\n'),
     })),
     footer: watches.length === 0 ? null : `${counted(watches.length, 'watch', 'watches')}${pages}`,
     rows: [[step('◀ Previous', start - PER_PAGE), step('Next ▶', start + PER_PAGE)]],
@@ -130,18 +135,27 @@ export function watchList(watches: Watch[], { from = '' }: { from?: string } = {
 
 const SIGNS = { up: '🟢', down: '🔴', unknown: '⚪', untestable: '⚪', paused: '⏸️' } as const;
 
-function stateOf({ state, sinceMs, paused }: Watch): string {
-  if (paused) return `**Rests**: ${pausedBecause(paused)} \`/ports watch\` begins again.`;
-  const since = sinceMs === null ? '' : `, since ${relativeTime(sinceMs)}`;
-  if (state === 'up') return `**Up**${since}`;
-  if (state === 'down') return `**Down**${since}`;
+function stateOf(watch: Watch, now: number): string {
+  const { state, paused } = watch;
+  if (paused) return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.`;
+  if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
+  if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
   return state === 'untestable'
-    ? '**Cannot be tested**: UDP of a game that I do not know, or an address that I may not contact.'
-    : 'Not known yet: it takes two checks.';
+    ? '**Can’t tell**: it can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.'
+    : `${firstResult(watch)}.`;
 }
 
+/** Nothing where the clock was set: then nobody knows. */
+function forHowLong({ sinceMs, bornMs }: Watch, now: number): string {
+  if (sinceMs === null || sinceMs > now) return '';
+  if (isFromTheStart({ bornMs }, sinceMs)) return ' since you started watching';
+  return ` for ${lengthInWords(now - sinceMs, { about: true })}`;
+}
+
+const STATES = { up: 'up', down: 'down', unknown: 'no result yet', untestable: 'can’t tell' } as const;
+
 export function watchSuggestion({ address, serverName, paused, state }: Watch): string {
-  const shown = [plain(address), beside(serverName), paused ? 'rests' : state];
+  const shown = [plain(address), beside(serverName), paused ? 'paused' : STATES[state]];
   return clip(shown.filter(Boolean).join(' · '), 100);
 }
 

@@ -1,11 +1,13 @@
 import type { Tester } from '../allocations/test-port.ts';
 import type { Clock } from '../clock.ts';
 import { type Checked, checkPort } from './check.ts';
+import { learn } from './learn.ts';
 import type { Looks } from './looks.ts';
 import { type Memory, sampleOf } from './memory.ts';
 import { type Moment, momentOf, setBetween } from './moment.ts';
 import type { WatchRecord } from './record.ts';
 import type { Samples } from './samples.ts';
+import { goodForMs } from './series.ts';
 import { begunAnew, isTurning, lengthened, rested, turned } from './turn.ts';
 import type { Watches } from './watches.ts';
 
@@ -31,11 +33,7 @@ interface Round {
   at: Moment;
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** A check is good for so many of its rhythms; samples that a crash took with it are no gap either. */
-const GOOD_FOR = 1.5;
-const LOST_MS = 10 * MINUTE_MS;
+const DAY_MS = 24 * 3_600_000;
 
 /** Checks watched ports, and writes down what comes of it. */
 export function createChecker(options: CheckerOptions) {
@@ -57,7 +55,7 @@ export function createChecker(options: CheckerOptions) {
     const before = memory.seen;
     memory.seen = at;
     if (record.sinceMs === null) return null;
-    const limitMs = GOOD_FOR * memory.everyMs + LOST_MS;
+    const limitMs = goodForMs(memory.everyMs);
     if (before) {
       const setMs = setBetween(before, at);
       if (memory.streak) memory.streak = { ...memory.streak, sinceMs: memory.streak.sinceMs + setMs };
@@ -95,7 +93,8 @@ export function createChecker(options: CheckerOptions) {
     { record, checked }: { record: WatchRecord; checked: Checked & { kind: 'found' } },
   ): Promise<CheckResult> {
     const { id, memory, at } = round;
-    const { finding, serverName } = checked;
+    const { finding, serverName, learned } = checked;
+    if (learned) await learn(id, { ...memory, ...options.tester, watches, learned });
     const known = await anewIfBroken(round, record);
     const sample = sampleOf(memory, { checked, atMs: at.wallMs });
     if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
@@ -119,11 +118,9 @@ export function createChecker(options: CheckerOptions) {
     const checked = await checkPort(record, options);
     const outcome = checked.kind === 'found' ? checked.finding.kind : checked.kind;
     options.onCheck({ outcome, lateMs: memory.lateMs });
-    // Where Discord cannot be reached either, it is more likely the bot that is cut off.
-    const isCutOff = outcome === 'down' && !(await options.isOnline());
     if (!options.isKnown(id, memory)) return 'gone';
-    if (isCutOff) memory.streak = null;
-    if (isCutOff || checked.kind === 'skipped') return 'nothing';
+    if (checked.kind === 'cut-off') memory.streak = null;
+    if (checked.kind === 'cut-off' || checked.kind === 'skipped') return 'nothing';
     return checked.kind === 'pause' ? pause(round, checked) : found(round, { record, checked });
   };
 }

@@ -1,4 +1,5 @@
 import type { PanelAddress } from '../network/panel-address.ts';
+import { cutText } from '../panel/bounded-text.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import type { Allocation } from '../panel/schemas.ts';
 
@@ -13,8 +14,6 @@ export interface Look {
   traffic: { received: number; sent: number; atMs: number } | null;
 }
 
-/** More than this the two panels do not let anybody enter; and a longer address is none. */
-const MAX_TEXT = 255;
 const MAX_ALLOCATIONS = 300;
 /** Of the objects around the texts, about. */
 const ALLOCATION_BYTES = 150;
@@ -28,7 +27,7 @@ export function kept(look: Look, wanted: ReadonlySet<number>): Look {
   const others = allocations.slice(MAX_ALLOCATIONS).filter(({ id }) => wanted.has(id));
   return {
     panel,
-    serverName: cut(serverName),
+    serverName: cutText(serverName),
     allocations: [...first, ...others].map(shortened),
     state,
     traffic,
@@ -36,13 +35,14 @@ export function kept(look: Look, wanted: ReadonlySet<number>): Look {
 }
 
 function shortened({ id, ip, alias, port, note, isPrimary }: Allocation): Allocation {
-  return { id, ip: cut(ip), alias: alias && cut(alias), port, note: note && cut(note), isPrimary };
-}
-
-/** A copy: what `slice` gives keeps the whole text in memory. */
-function cut(text: string): string {
-  if (text.length <= MAX_TEXT) return text;
-  return Buffer.from(text.slice(0, MAX_TEXT), 'utf16le').toString('utf16le');
+  return {
+    id,
+    ip: cutText(ip),
+    alias: alias && cutText(alias),
+    port,
+    note: note && cutText(note),
+    isPrimary,
+  };
 }
 
 /** Whether a port may be missing only because there were too many, and nobody had asked for it yet. */

@@ -127,6 +127,9 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
           .catch((error: unknown) => {
             known.problem = error;
             known.askAgainMs = clock.monotonic() + RETRY_AFTER_MS;
+            // Whose a port is changes seldom, but what a server does is not known from before.
+            const last = shown.get(key);
+            if (last) shown.set(key, { ...last, state: 'unknown' });
           })
           .finally(() => {
             known.asking = null;
@@ -169,7 +172,7 @@ const PAUSES = new Map<string, PauseReason>([
   ...['key-refused', 'application-key', 'address-refused', 'two-factor-required', 'permission-missing'].map(
     (kind) => [kind, 'key'] as const,
   ),
-  ...['not-linked', 'key-unreadable', 'panel-not-offered', 'address-port', 'address-not-public'].map(
+  ...['not-linked', 'panel-not-offered', 'address-port', 'address-not-public'].map(
     (kind) => [kind, 'key'] as const,
   ),
   ['not-found', 'server-gone'],

@@ -7,7 +7,7 @@ export interface Moment {
 }
 
 /** Less than half of the shortest rhythm, and more than a time server corrects without a step. */
-const TOLERATED_MS = 20_000;
+export const TOLERATED_MS = 20_000;
 
 export function momentOf(clock: Clock): Moment {
   return { wallMs: clock.now(), passedMs: clock.monotonic() };

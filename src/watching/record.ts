@@ -1,14 +1,32 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { knownPort } from '../allocations/games.ts';
+import type { Doubt } from '../allocations/verdict.ts';
+import { text } from '../panel/bounded-text.ts';
 
 /** Why a watch rests until its owner asks for it again. */
 export type PauseReason = 'key' | 'server-gone' | 'port-gone' | 'channel';
 
-/** Why a port is down; `offline`: the panel says that the server is not running. */
-export type DownReason = 'offline' | 'refused' | 'silent' | 'name-not-found';
+/**
+ * Why a port is down; `offline`: the panel says that the server is not running; `mute`: something accepts connections,
+ * and it is not the game. `name-not-found` is written no more.
+ */
+export type DownReason = 'offline' | 'refused' | 'silent' | 'mute' | 'name-not-found';
+
+/** Why nobody can tell whether a port is up: see `Doubt`, and `address`: it may not or cannot be contacted. */
+export type UntestableReason = Doubt | 'mute' | 'name-not-found' | 'address';
 
 const time = z.number();
-const DOWN = ['offline', 'refused', 'silent', 'name-not-found'] as const;
+const DOWN = ['offline', 'refused', 'silent', 'mute', 'name-not-found'] as const;
+const UNTESTABLE = [
+  'unasked',
+  'no-answer',
+  'no-tcp',
+  'tcp-silent',
+  'mute',
+  'name-not-found',
+  'address',
+] as const satisfies readonly UntestableReason[];
 const PAUSES = ['key', 'server-gone', 'port-gone', 'channel'] as const;
 
 const about = z.discriminatedUnion('kind', [
@@ -16,6 +34,8 @@ const about = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('up'), downFromMs: time, downToMs: time, latencyMs: z.number().nullable() }),
   /** Goes to the owner alone. */
   z.object({ kind: z.literal('paused'), reason: z.enum(PAUSES) }),
+  /** Goes to the owner alone. */
+  z.object({ kind: z.literal('untestable'), reason: z.enum(UNTESTABLE) }),
 ]);
 
 /** Something to be told, written down before it is sent and taken away after. */
@@ -28,6 +48,11 @@ const alert = z.object({
   /** Whether the role is not mentioned although there is one, because it was a moment ago. */
   quiet: z.boolean().optional(),
 });
+
+/** Whether an alert is about the watch itself, and so for its owner alone. */
+export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
+  return about.kind === 'paused' || about.kind === 'untestable';
+}
 
 const incident = z.object({ fromMs: time, toMs: time.nullable() });
 
@@ -43,12 +68,16 @@ export const watchRecord = z.object({
   server: z.string(),
   allocation: z.int(),
   /** As they were when somebody last looked; for people only. */
-  serverName: z.string(),
-  address: z.string(),
+  serverName: text,
+  address: text,
   everyMs: z.int().positive(),
   /** Tells this watch from an earlier one with the same id. */
   bornMs: time,
-  /** `untestable`: UDP without a protocol that the bot speaks, or an address that it does not contact. */
+  /** In which protocol the port has answered, or is meant to; missing while nothing is known. */
+  known: knownPort.optional(),
+  /** Whether its owner has been told that it cannot be tested, and why; once is enough. */
+  saidUntestable: z.boolean().optional(),
+  /** `untestable`: nobody can tell from outside, or an address that is not contacted. */
   state: z.enum(['unknown', 'up', 'down', 'untestable']),
   /** Since when it has this state. */
   sinceMs: time.nullable(),

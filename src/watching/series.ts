@@ -52,6 +52,16 @@ export interface Span {
   toMs: number;
 }
 
+const MINUTE_MS = 60_000;
+/** A check is good for so many of its rhythms; and what a crash takes with it is no gap. */
+const GOOD_FOR = 1.5;
+const LOST_MS = 10 * MINUTE_MS;
+
+/** For how long a state is taken to go on between two checks: after a longer gap nobody knows what was in between. */
+export function goodForMs(everyMs: number): number {
+  return GOOD_FOR * everyMs + LOST_MS;
+}
+
 /** Each bucket is this much wider than the one before, so that a percentile is off by 2.5 % at most. */
 const GROWTH = Math.log(1.05);
 

@@ -1,6 +1,6 @@
 import { type Clock, isRecent } from '../clock.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import type { Alert, WatchRecord } from './record.ts';
+import { type Alert, isForOwner, type WatchRecord } from './record.ts';
 import { rested } from './turn.ts';
 import type { Watches } from './watches.ts';
 
@@ -83,12 +83,12 @@ function told(
   if (alerts.length === record.alerts.length) return null;
   const hasMentioned = outcome === 'sent' && mentions(record, alert);
   const left = { ...record, alerts, ...(hasMentioned ? { mentionedAtMs: now } : {}) };
-  const isUnwritable = outcome === 'refused' && alert.about.kind !== 'paused';
+  const isUnwritable = outcome === 'refused' && !isForOwner(alert);
   return isUnwritable ? rested(left, { id, reason: 'channel', now }) : left;
 }
 
-function mentions({ role }: WatchRecord, { about, quiet }: Alert): boolean {
-  return role !== null && about.kind !== 'paused' && !quiet;
+function mentions({ role }: WatchRecord, alert: Alert): boolean {
+  return role !== null && !isForOwner(alert) && !alert.quiet;
 }
 
 /** Writes down that the first alert is about to be sent, and whether it is to mention a role: not too often. */

@@ -1,8 +1,11 @@
+import { TOLERATED_MS } from './moment.ts';
 import {
   type Alert,
   type DownReason,
+  isForOwner,
   keptIncidents,
   type PauseReason,
+  type UntestableReason,
   type WatchRecord,
   withAlert,
 } from './record.ts';
@@ -12,7 +15,7 @@ export type Finding =
   | { kind: 'up'; latencyMs: number | null }
   | { kind: 'down'; reason: DownReason }
   /** It cannot be told whether this port is up. */
-  | { kind: 'untestable' };
+  | { kind: 'untestable'; reason: UntestableReason };
 
 /** The checks with one result that came last, one after another. Lost when the process ends, and then begun anew. */
 export interface Streak {
@@ -24,6 +27,8 @@ export interface Streak {
 
 /** So many checks in a row turn a port's state: a single lost packet is no news. */
 const IN_A_ROW = 2;
+/** An answer that was never waited for before needs no other one: the port is up. */
+const FIRST_ANSWER = 1;
 
 /** The streak with one more finding in it. */
 export function lengthened(streak: Streak | null, finding: Finding, atMs: number): Streak {
@@ -36,7 +41,8 @@ export function isTurning(
   { state }: Pick<WatchRecord, 'state'>,
   { streak, finding }: { streak: Streak; finding: Finding },
 ): boolean {
-  return state !== finding.kind && streak.count >= IN_A_ROW;
+  const isFirstAnswer = state === 'unknown' && finding.kind === 'up';
+  return state !== finding.kind && streak.count >= (isFirstAnswer ? FIRST_ANSWER : IN_A_ROW);
 }
 
 interface Turn {
@@ -50,7 +56,7 @@ interface Turn {
 
 /**
  * The record after its state has turned, with what is to be told about it. The first time that a port is found up is
- * no news, nor is that nobody can tell any more.
+ * no news; that nobody can tell is told to the owner, once.
  */
 export function turned(
   record: WatchRecord,
@@ -63,9 +69,10 @@ export function turned(
     return withAlert({ ...next, incidents }, id, { kind: 'down', sinceMs, reason: finding.reason });
   }
   // An incident that nobody can see the end of would grow for ever.
-  if (finding.kind === 'untestable') return { ...next, incidents: closed(record, sinceMs) };
+  if (finding.kind === 'untestable')
+    return saidUntestable({ ...next, incidents: closed(record, sinceMs) }, id, finding.reason);
   if (record.state !== 'down') return next;
-  const downFromMs = downForMs === null ? Math.min(record.sinceMs ?? sinceMs, sinceMs) : sinceMs - downForMs;
+  const downFromMs = downFrom(record, { sinceMs, downForMs });
   const about: Alert['about'] = {
     kind: 'up',
     downFromMs,
@@ -75,13 +82,28 @@ export function turned(
   return withAlert({ ...next, incidents: closed(record, sinceMs) }, id, about);
 }
 
+function saidUntestable(record: WatchRecord, id: string, reason: UntestableReason): WatchRecord {
+  if (record.saidUntestable) return record;
+  return withAlert({ ...record, saidUntestable: true }, id, { kind: 'untestable', reason });
+}
+
+/** By the wall clock of now: what the record says, unless that clock was set since. */
+function downFrom(
+  record: WatchRecord,
+  { sinceMs, downForMs }: { sinceMs: number; downForMs: number | null },
+): number {
+  const keptMs = Math.min(record.sinceMs ?? sinceMs, sinceMs);
+  if (downForMs === null) return keptMs;
+  const measuredMs = sinceMs - downForMs;
+  return Math.abs(measuredMs - keptMs) < TOLERATED_MS ? keptMs : measuredMs;
+}
+
 /** The record of a watch that rests, with a word to its owner. What was still to be told in the channel stays there. */
 export function rested(
   record: WatchRecord,
   { id, reason, now }: { id: string; reason: PauseReason; now: number },
 ): WatchRecord {
-  const alerts =
-    reason === 'channel' ? record.alerts.filter(({ about }) => about.kind === 'paused') : record.alerts;
+  const alerts = reason === 'channel' ? record.alerts.filter(isForOwner) : record.alerts;
   if (record.paused) return { ...record, alerts };
   // Nobody knows how it goes on: an incident that never ends would grow in every picture.
   const incidents = closed(record, now);

@@ -1,6 +1,6 @@
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { idsOf, MAX_WATCHES, type WatchRecord } from './record.ts';
+import { idsOf, isForOwner, MAX_WATCHES, type WatchRecord } from './record.ts';
 
 /** A watch with the id it is kept under. */
 export type Watch = WatchRecord & { id: string };
@@ -18,6 +18,7 @@ export type Wanted = Pick<
   | 'serverName'
   | 'address'
   | 'everyMs'
+  | 'known'
 >;
 
 export type Put =
@@ -119,8 +120,13 @@ function begun(wanted: Wanted, now: number): WatchRecord {
   };
 }
 
-/** With a new rhythm or role, and what is known of the port. The word to the owner that it rests is no news any more. */
+/**
+ * With a new rhythm or role, and what is known of the port. The words to the owner about the watch are no news any
+ * more; that it cannot be tested is said once again.
+ */
 function continued(record: WatchRecord, wanted: Wanted): WatchRecord {
-  const alerts = record.alerts.filter(({ about }) => about.kind !== 'paused');
-  return { ...record, ...wanted, paused: null, alerts };
+  const { saidUntestable: _, ...kept } = record;
+  const alerts = record.alerts.filter((alert) => !isForOwner(alert));
+  const known = record.known ?? wanted.known;
+  return { ...kept, ...wanted, ...(known ? { known } : {}), paused: null, alerts };
 }

@@ -83,7 +83,7 @@ describe('the documented dialect', () => {
     const { alice } = await stage({ dialect: 'documented' });
     const answer = await ask(alice, '/ports add', { server: 'Survival', port: 25_566 });
     expect(answer.text).toContain(
-      'taken or does not exist on this node. Add without `port` to get any free one',
+      'taken or does not exist on this node. Leave `port` and `ip` out to get any free one',
     );
   });
 });
@@ -154,7 +154,7 @@ test('a note that the panel does not take is told beside the port that was added
   });
   const answer = await ask(made.alice, '/ports add', { server: 'Survival', note: 'map' });
   expect(answer.text).toContain('Port added to Survival');
-  expect(answer.text).toContain('The note was not saved: The panel has a problem of its own (status 500)');
+  expect(answer.text).toContain('The note was not saved: The panel is broken right now (error 500)');
 });
 
 describe.each(DIALECTS)('what was wished for and given is not called another, on %s', (dialect) => {
@@ -235,6 +235,28 @@ test('after an addition people are told where the port goes, and not that player
   expect(answer.text).not.toContain('Players use');
   const [survival] = made.demo.world.servers;
   if (survival) survival.power = 'offline';
+  // Panels keep what they said of it for 20 s.
+  made.clock.advance(20_001);
   const offline = await ask(made.alice, '/ports add', { server: 'Survival' });
   expect(offline.text).toContain('settings, then start the server');
+});
+
+test.each([
+  ['votifier', '`port` in `plugins/Votifier/config.yml`'],
+  ['rcon', '`rcon.port` in `server.properties`'],
+  ['dynmap', '`webserver-port` in `plugins/dynmap/configuration.txt`'],
+])('with where that is for the game %s', async (game, place) => {
+  const { alice } = await stage();
+  const answer = await ask(alice, '/ports add', { server: 'Survival', game });
+  expect(answer.text).toContain(`settings (${place}), then restart the server`);
+});
+
+test.each([null, 1])('how many are used is one port, with a limit of %s', async (limit) => {
+  const made = await stage();
+  for (const one of made.demo.world.allocations) if (one.port === 24_454) one.serverId = null;
+  for (const server of made.demo.world.servers) server.allocationLimit = limit;
+  const list = await ask(made.alice, '/ports list', { server: 'Survival' });
+  expect(list.text).toContain(limit ? '1 of 1 port used' : '1 port used');
+  expect(list.text).not.toContain('1 ports');
+  if (limit) expect(list.text).toContain('1 of 1 port is in use');
 });

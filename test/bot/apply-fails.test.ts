@@ -15,9 +15,9 @@ test('a server that runs and never listens is tried for half a minute', async ()
   made.survival.neverListens = true;
   await pass(made, { message, until: /⏳ testing/ });
   const testingFrom = made.clock.now();
-  const text = await pass(made, { message, until: /nothing listens/ });
+  const text = await pass(made, { message, until: /Can’t tell/ });
   expect(made.clock.now() - testingFrom).toBeGreaterThanOrEqual(30_000);
-  expect(text).toContain('🔴 `play.example.net:25567` – refused – nothing listens');
+  expect(text).toContain('⚪ `play.example.net:25567` – Can’t tell: nothing accepts TCP');
   expect(text).toContain('look at its console');
   made.survival.neverListens = false;
   const again = await begin(message, 'Look again');
@@ -90,7 +90,7 @@ describe('the panel', () => {
     const message = await begin(await promote(made), 'Restart now');
     made.panel.fault({ kind: 'status', status: 500, path: RESOURCES, times: FOREVER });
     const text = await pass(made, { message, until: /does not answer at the moment/ });
-    expect(text).toContain('status 500');
+    expect(text).toContain('error 500');
     made.panel.clearFaults();
     await pass(made, { message, until: REACHABLE });
   });

@@ -40,7 +40,7 @@ test('channels, roles and people have names, and what an option takes is its cho
   const options = { allocation: '25565', channel: '#alerts', role: '@Operators' };
   await page.slash('/ports watch', options);
   const told = await page.shows(/Watched/);
-  expect(textOf(told)).toContain(`<#${alerts?.value}> and mention <@&${choicesOf('role')[0]?.value}>`);
+  expect(textOf(told)).toContain(`<#${alerts?.value}> and ping <@&${choicesOf('role')[0]?.value}>`);
   await page.look({ place: 'alerts' });
   expect(page.state.channel).toMatchObject({ name: 'alerts', messages: [] });
   await page.look({ place: 'dm' });

@@ -262,5 +262,8 @@ describe('which port', () => {
     expect((await ask(alice, '/ports primary', { allocation: '1', server: 'Survival' })).text).toContain(
       'No such port',
     );
+    const typed = await ask(alice, '/ports primary', { allocation: 'banana', server: 'Survival' });
+    expect(typed.text).toContain('Nothing fits “banana”');
+    expect((await pick(typed, 'play.example.net:24454')).text).toContain('Port 24454 of Survival');
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { emptyFolder, type Program, startCommand, startProgram } from '../support/process.ts';
@@ -131,6 +131,24 @@ describe('.env', () => {
     },
     60_000,
   );
+});
+
+describe('a .env that says nothing', () => {
+  test('because a line is no setting: the line is named, its words are not', async () => {
+    const npm = npmStart(checkout('# mine\nDISCORD_TOKEN: s3cret\n'), {});
+    await npm.ended;
+    expect(npm.output()).toContain('⚠ settings – .env, line 2: not understood. Write NAME=value');
+    expect(npm.output()).toContain('✗ settings – DISCORD_TOKEN is missing');
+    expect(npm.output()).not.toContain('s3cret');
+  }, 60_000);
+
+  test('because an editor has named it .env.txt', async () => {
+    const folder = checkout();
+    renameSync(join(folder, '.env'), join(folder, '.env.txt'));
+    const npm = npmStart(folder, {});
+    await npm.ended;
+    expect(npm.output()).toContain('⚠ settings – .env.txt is not read: rename it to .env');
+  }, 60_000);
 });
 
 test('a Node that is too old gets a sentence', async () => {

@@ -109,7 +109,7 @@ const rows: Row[] = [
       survival.allocationLimit = null;
     },
     act: ({ alice }) => ask(alice, '/ports remove', { server: 'Survival', allocation: '24454' }),
-    says: ['neither adding nor removing'],
+    says: ['no port can be added or removed'],
   },
   {
     cause: 'auto-assign off',
@@ -218,7 +218,7 @@ const rows: Row[] = [
     dialect: 'documented',
     provoke: () => {},
     act: ({ alice }) => ask(alice, '/ports add', { server: 'Survival', port: 25_566 }),
-    says: ['taken or does not exist', 'Add without `port`'],
+    says: ['taken or does not exist', 'Leave `port` and `ip` out'],
   },
   {
     cause: '422 which field and why',
@@ -277,7 +277,7 @@ test('a panel that is back is asked again at once, although it failed a moment a
   panel.fault({ kind: 'status', status: 500, times: 5 });
   const failed = await ask(alice, '/ports list');
   expect(failed.text).toContain('500');
-  expect(failed.text).toContain('tell whoever runs the panel');
+  expect(failed.text).toContain('tell your host');
   panel.clearFaults();
   const { text } = await ask(alice, '/ports list');
   expect(text).toContain('Survival');

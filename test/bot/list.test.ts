@@ -192,6 +192,14 @@ describe('which server', () => {
     expect(panel.requests).toHaveLength(1);
   });
 
+  test('is understood from a uuid, without asking for the list', async () => {
+    const { alice, demo, panel } = await stage();
+    const uuid = demo.world.servers[1]?.uuid.toUpperCase() ?? '';
+    const list = await ask(alice, '/ports list', { server: uuid });
+    expect(list.text).toContain('Ports of Creative');
+    expect(panel.requests).toHaveLength(1);
+  });
+
   test('that does not exist is said', async () => {
     const { alice } = await stage();
     expect((await ask(alice, '/ports list', { server: 'nope' })).text).toContain('No such server');

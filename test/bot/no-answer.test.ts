@@ -5,16 +5,20 @@ const list = ({ alice, demo }: Stage) => ask(alice, '/ports list', { server: dem
 
 /** Each fault, how often it strikes, and the words for it. */
 const FAULTS = [
-  ['500', { kind: 'status', status: 500 }, 'a problem of its own (status 500)'],
+  ['500', { kind: 'status', status: 500 }, 'The panel is broken right now (error 500)'],
   ['HTML instead of JSON', { kind: 'html', status: 200 }, 'not a panel’s API'],
-  ['malformed JSON', { kind: 'malformed-json' }, 'not a panel’s API'],
+  ['malformed JSON', { kind: 'malformed-json' }, 'incomplete or damaged'],
   ['wrong shape', { kind: 'wrong-shape' }, 'does not understand'],
-  ['redirect', { kind: 'redirect', location: 'https://elsewhere.example.com/' }, 'a redirect'],
+  [
+    'redirect',
+    { kind: 'redirect', location: 'https://elsewhere.example.com/' },
+    'a redirect to `elsewhere.example.com`',
+  ],
   ['oversized body', { kind: 'huge' }, 'far more than expected'],
 ] as const;
 
 const RETRIED_FAULTS = [
-  ['502 as HTML', { kind: 'html', status: 502, times: 2 }, 'a problem of its own (status 502)'],
+  ['502 as HTML', { kind: 'html', status: 502, times: 2 }, 'The panel is broken right now (error 502)'],
   ['connection cut', { kind: 'reset', times: 2 }, 'connection to the panel was cut'],
 ] as const;
 
@@ -72,11 +76,11 @@ describe('the panel does not answer properly', () => {
     expect(made.log.some((line) => line.includes(reference) && line.includes('time-out'))).toBe(true);
   });
 
-  test('a name that does not resolve, and a certificate that is none', async () => {
+  test('a name that does not resolve, and no encryption where it is asked for', async () => {
     const made = await stage();
     for (const [url, words] of [
       ['http://nowhere.invalid', 'does not resolve'],
-      [made.panel.url.replace('http:', 'https:'), 'no valid certificate'],
+      [made.panel.url.replace('http:', 'https:'), 'does not speak https'],
     ] as const) {
       made.config.panels.splice(0, 1, { url, trusted: true });
       await made.restart();

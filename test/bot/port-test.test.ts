@@ -38,10 +38,10 @@ describe.each(DIALECTS)('/ports test on %s', (dialect) => {
       /🟢 ⭐ `play\.example\.net:25565` – open \(\d+ ms\): Minecraft 1\.21\.4, 3 of 20 players/,
     );
     expect(answer.text).toContain(
-      '⚪ `play.example.net:24454` – cannot be proved: Simple Voice Chat uses UDP',
+      '⚪ `play.example.net:24454` – Can’t be checked from outside (UDP): Simple Voice Chat does not answer questions',
     );
     expect(made.games.contacted).toContainEqual({ ip: '203.0.113.10', port: 25_565 });
-    expect(made.games.contacted.filter(({ port }) => port !== 25_565)).toEqual([]);
+    expect(new Set(made.games.contacted.map(({ port }) => port))).toEqual(new Set([25_565, 24_454]));
   });
 
   test('tests one port, and again', async () => {
@@ -54,9 +54,7 @@ describe.each(DIALECTS)('/ports test on %s', (dialect) => {
     made.clock.advance(20_000);
     const again = await press(answer, 'Test again');
     expect(again.text).toContain('The server is offline. Ports can be reached only while it runs.');
-    expect(again.text).toContain(
-      '🔴 ⭐ `play.example.net:25565` – nothing listens, because the server is offline',
-    );
+    expect(again.text).toContain('🔴 ⭐ `play.example.net:25565` – Closed while the server is offline');
     expect((await press(again, 'Show ports')).text).toContain('Ports of Survival');
   });
 });
@@ -70,11 +68,42 @@ test('costs two readings of the panel and, being quick, one answer to Discord', 
   expect(discord.requests).toHaveLength(1);
 });
 
-test('a server that runs and listens nowhere is refused, which is no matter of a firewall', async () => {
+test('a server that runs and listens nowhere is closed where it is known what it should be', async () => {
   const made = await stage();
   survivalOf(made).neverListens = true;
-  const answer = await ask(made.alice, '/ports test', { allocation: '25565' });
-  expect(answer.text).toContain('refused – nothing listens; is the server running, and on this port?');
+  const guessed = await ask(made.alice, '/ports test', { allocation: '25565' });
+  expect(guessed.text).toContain('⚪ ⭐ `play.example.net:25565` – Can’t tell: nothing accepts TCP');
+  survivalOf(made).neverListens = false;
+  expect((await press(guessed, 'Test again')).text).toContain('open (');
+  await made.restart();
+  survivalOf(made).neverListens = true;
+  const known = await ask(made.alice, '/ports test', { allocation: '25565' });
+  expect(known.text).toContain('🔴 ⭐ `play.example.net:25565` – Closed: nothing uses this port any more.');
+  // What one person has found out is nobody else's.
+  const others = await ask(made.bob, '/ports test', { allocation: '25565' });
+  expect(others.text).toContain('Can’t tell');
+});
+
+test('what was chosen when a port was added is known, until the panel is unlinked', async () => {
+  const made = await stage({ dialect: 'documented' });
+  const added = await ask(made.alice, '/ports add', { server: 'Survival', game: 'rcon' });
+  expect(added.text).toContain('25575');
+  const asked = { server: 'Survival', allocation: '25575' };
+  expect((await ask(made.alice, '/ports test', asked)).text).toContain(
+    'Closed: nothing uses this port yet. Set it in the game or plugin, then restart',
+  );
+  const [unlink] = (await ask(made.alice, '/panel unlink')).buttons;
+  await press(await ask(made.alice, '/panel unlink'), unlink?.label ?? '');
+  await made.link(made.alice, made.demo.keys.alice);
+  expect((await ask(made.alice, '/ports test', asked)).text).toContain('Can’t tell: nothing accepts TCP');
+});
+
+test('a port that nothing is known of comes with what to do about it', async () => {
+  const made = await stage();
+  await morePorts(made, [30_000]);
+  survivalOf(made).neverListens = true;
+  const answer = await ask(made.alice, '/ports test', { allocation: '30000' });
+  expect(answer.text).toContain('Write the game into the note of a port');
 });
 
 test('a panel that cannot tell the state does not stop the test', async () => {
@@ -89,7 +118,7 @@ test('UDP is proved by a Source query, whatever the note or the number says it i
   await morePorts(made, [27_015]);
   await morePorts(made, [28_016], 'Rust, the second');
   const answer = await ask(made.alice, '/ports test', { server: 'Survival' });
-  expect(answer.text).toMatch(/27015` – open \(\d+ ms\): CS2 \/ CS:GO 8630284, 0 of 20 players/);
+  expect(answer.text).toMatch(/27015` – open \(\d+ ms\): Steam game 8630284, 0 of 20 players/);
   expect(answer.text).toMatch(/28016` – open \(\d+ ms\): Rust 8630284/);
 });
 
@@ -98,7 +127,7 @@ describe('the alias', () => {
     const { alice, games } = await stage();
     games.names.set('play.example.net', []);
     const answer = await ask(alice, '/ports test', { allocation: '25565' });
-    expect(answer.text).toContain('the name `play.example.net` does not resolve (DNS)');
+    expect(answer.text).toContain('The name `play.example.net` leads nowhere (DNS)');
     expect(games.contacted).toEqual([]);
   });
 
@@ -137,6 +166,7 @@ test('the message fills in as results come, at most once a second and only when 
   const made = await stage();
   await morePorts(made, [19_132]);
   await morePorts(made, [25_565], 'Factorio');
+  await morePorts(made, [24_454], 'TeamSpeak');
   const mute = await muteUdp();
   const { place } = made.games.reach;
   made.games.reach.place = (target) => (target.port === 19_132 ? mute.target : place(target));
@@ -157,7 +187,9 @@ test('the message fills in as results come, at most once a second and only when 
   made.clock.advance(2_000);
   await until(made.discord, () => !text().includes('testing…'));
   const answer = await exchange.answer();
-  expect(answer.text).toContain('19132` – no answer to a query of Minecraft Bedrock (UDP) – a firewall');
+  expect(answer.text).toContain(
+    '19132` – Can’t be checked from outside (UDP): Minecraft Bedrock does not answer',
+  );
   expect(answer.buttons.map(({ label }) => label)).toEqual(['Test again', 'Show ports']);
 });
 
@@ -229,8 +261,8 @@ test('a game that answers queries on another port of the same server is proved t
   made.clock.advance(1_000);
   await alone.acknowledged;
   made.clock.advance(3_000);
-  await until(made.discord, () => /proved|no answer/.test(made.alice.messages.at(-1)?.text ?? ''));
-  expect((await alone.answer()).text).toContain('cannot be proved: Valheim uses UDP');
+  await until(made.discord, () => /Can’t/.test(made.alice.messages.at(-1)?.text ?? ''));
+  expect((await alone.answer()).text).toContain('Valheim does not answer questions');
   await morePorts(made, [2_457], 'query');
   const answer = await ask(made.alice, '/ports test', { allocation: '2456' });
   expect(answer.text).toMatch(/2456` – open \(\d+ ms\): Valheim .*, answered on its query port 2457/);

@@ -41,7 +41,7 @@ test('the prompt completes channels and roles, and takes their names', async () 
   input.write([watch, 'alerts', '/ports watches', 'quit', ''].join('\n'));
   await done;
   const shown = String(output.read());
-  expect(shown).toContain('told in #alerts and mention @Operators');
+  expect(shown).toContain('Alerts go to #alerts and ping @Operators');
 });
 
 test('the page is served where the sandbox says', async () => {

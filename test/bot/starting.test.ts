@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ask } from '../support/stage.ts';
@@ -28,6 +30,17 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** One where somebody answers whose certificate nobody knows. */
+async function encryptedPort(): Promise<number> {
+  const [key, cert] = ['key', 'certificate'].map((name) =>
+    readFileSync(`test/fixtures/self-signed/${name}.pem`),
+  );
+  const server = createTlsServer({ key, cert }).listen(0);
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
 }
 
 const PAGE = '<html><title>Access denied</title></html>';
@@ -60,6 +73,26 @@ describe('a panel', () => {
     expect(first).toContain(`⚠ panel – ${dead}: `);
     expect(first).toContain(words);
     expect(second).toBe(`✓ panel – ${panel.url}`);
+  });
+
+  test('that speaks no https, because the address was written without http://', async () => {
+    const { env, panel } = await surroundings();
+    const { lines } = await startOn({ ...env, PANEL_URL: panel.url.replace('http://', '') });
+    const line = lines.find((one) => one.startsWith('⚠ panel'));
+    expect(line).toContain('does not speak https');
+    expect(line).toContain('http://');
+    expect(line).not.toContain('certificate');
+  });
+
+  test('with a certificate of its own: what to do about that', async () => {
+    const { env } = await surroundings();
+    const { lines, runs } = await startOn({
+      ...env,
+      PANEL_URL: `https://localhost:${await encryptedPort()}`,
+    });
+    expect(runs).toBe(true);
+    expect(lines.find((line) => line.startsWith('⚠ panel'))).toContain('no valid certificate');
+    expect(lines.find((line) => line.startsWith('⚠ panel'))).toContain('NODE_EXTRA_CA_CERTS');
   });
 
   test('too many requests from this address: it is a panel all the same', async () => {

@@ -46,9 +46,13 @@ describe.each(DIALECTS)('/ports uptime on %s', (dialect) => {
     expect(answer.ephemeral).toBe(true);
     expect(answer.embeds[0]?.title).toBe('Uptime of Survival');
     expect(linesOf(answer)[0]).toBe('`play.example.net:25565`, last 24 hours');
-    expect(linesOf(answer)[1]).toMatch(/^Up \*\*6\d(\.\d+)? %\*\*, 1 outage, (9|10|11) min$/);
-    expect(linesOf(answer)[2]).toMatch(/^Latency \*\*[\d.]+ ms\*\* \(p50\), \*\*[\d.]+ ms\*\* \(p95\)$/);
-    expect(answer.text).toMatch(/Outages\n<t:\d+:R>, for (9|10|11) min/);
+    expect(linesOf(answer)[1]).toMatch(
+      /^Up \*\*6\d(\.\d+)? %\*\* – of the \d+ minutes watched so far, 1 outage: (9|10|11) minutes$/,
+    );
+    expect(linesOf(answer)[2]).toMatch(
+      /^Answers usually in \*\*[\d.]+ ms\*\*, at worst in \*\*[\d.]+ ms\*\*$/,
+    );
+    expect(answer.text).toMatch(/Outages\n<t:\d+:f> for (9|10|11) min/);
     expect(labels(answer)).toEqual(['Refresh', '7 days', '30 days', '90 days', 'Show ports']);
     expect(answer.attachments).toMatchObject([
       {
@@ -95,8 +99,8 @@ test('an outage that lasts is said to last', async () => {
   power(made, 'offline');
   await made.pass(5 * MINUTE_MS);
   const answer = await ask(made.alice, '/ports uptime', PORT);
-  expect(answer.text).toMatch(/2 outages, 1\d min.* in all/);
-  expect(answer.text).toMatch(/Outages\n<t:\d+:R>, \*\*still down\*\*\n<t:\d+:R>, for/);
+  expect(answer.text).toMatch(/2 outages: 1\d minutes in all/);
+  expect(answer.text).toMatch(/Outages\n<t:\d+:f> for .+, \*\*still down\*\*\n<t:\d+:f> for/);
 });
 
 describe('which port', () => {
@@ -135,6 +139,8 @@ describe('which port', () => {
     expect((await ask(made.alice, '/ports uptime', { server: 'creat' })).text).toContain(
       'Uptime of Creative',
     );
+    const uuid = made.demo.world.servers[1]?.uuid.toUpperCase() ?? '';
+    expect((await ask(made.alice, '/ports uptime', { server: uuid })).text).toContain('Uptime of Creative');
   });
 
   test.each(['25565', ':25565', 'play.example.net:25565', 'PLAY.example.net:25565'])(
@@ -164,7 +170,7 @@ describe('which port', () => {
 test('before the first check there is no picture and nothing is claimed', async () => {
   const made = await watching();
   const answer = await ask(made.alice, '/ports uptime', PORT);
-  expect(answer.text).toContain('Nothing was measured in this time');
+  expect(answer.text).toContain('First result in about 2 minutes');
   expect([answer.attachments.length, answer.text.includes('%')]).toEqual([0, false]);
   await made.pass(3 * MINUTE_MS);
   expect((await press(answer, 'Refresh')).attachments).toHaveLength(1);

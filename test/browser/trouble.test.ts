@@ -11,7 +11,7 @@ inChromium((visit) => {
     await visitor.command('/ports list server:Survival');
     await visitor.press('Your key does not work any more', 'Link again');
     await visitor.submit({ 'API key': sandbox.demo.keys.alice });
-    await visitor.message('Your key does not work any more').waitFor();
+    await visitor.message('That key does not work').waitFor();
     await revoked.uncheck();
     await visitor.link(sandbox.demo.keys.alice);
     await visitor.list('Survival');

@@ -86,7 +86,6 @@ type Kind = PanelProblem['kind'];
 /** By the code of the refusal where that says it all. */
 const KIND_OF: Readonly<Record<string, Kind>> = {
   AuthenticationException: 'key-refused',
-  NotFoundHttpException: 'not-found',
   ServerStateConflictException: 'state-conflict',
   ValidationException: 'invalid',
   ThrottleRequestsException: 'rate-limited',
@@ -100,6 +99,8 @@ const KIND_OF: Readonly<Record<string, Kind>> = {
 /** By the text where one code has several meanings. */
 const KIND_BY_TEXT: readonly [RegExp, Kind][] = [
   [/^This action is unauthorized/, 'permission-missing'],
+  [/^The requested resource (does not exist|could not be found) on/, 'not-found'],
+  [/^The route .+ could not be found/, 'not-offered'],
   [/^This IP address/, 'address-refused'],
   [/limit has been reached/, 'limit-reached'],
   [/no allocation limit is set/, 'no-limit-set'],

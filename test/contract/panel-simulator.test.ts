@@ -1,42 +1,8 @@
 import { expect, test } from 'vitest';
-import { actualOf, expectedOf } from './support/compare.ts';
 import { DEBUG_CASES, PAGE_CASES } from './support/page-cases.ts';
-import { SETUPS } from './support/panel-cases.ts';
-import { debuggedOf, pageOf, playDebug, playPage } from './support/play-page.ts';
-import { recordedCases, recording } from './support/recordings.ts';
-import { type Stage, stage } from './support/replay.ts';
+import { PTERODACTYL_SCRIPT } from './support/replay.ts';
+import { replays } from './support/replay-suite.ts';
 
-/** Cases that are not replayed, each with its reason. */
-const LEFT_OUT: Readonly<Record<string, string>> = {
-  'race.create.8-at-once':
-    'eight requests at once, six times, each time with another end; see "creates at once" in test/unit/sandbox-panel.test.ts',
-};
-
-async function onStage<Result>(act: (stage: Stage) => Promise<Result>): Promise<Result> {
-  const ready = await stage();
-  try {
-    return await act(ready);
-  } finally {
-    await ready.panel.close();
-  }
-}
-
-test.each(recordedCases)('answers as recorded: %s', async (name) => {
-  const actual = await onStage(async ({ panel, play }) => actualOf(await play(name), panel.url));
-  expect(actual).toEqual(expectedOf(recording(name)));
-});
-
-test.each(PAGE_CASES)('answers with a page as recorded: $name', async (told) => {
-  await onStage(async (ready) => {
-    expect(await playPage(ready, told)).toEqual(pageOf(told, ready.panel.url));
-  });
-});
-
-test.each(DEBUG_CASES)('says more while it is debugged: $name', async (told) => {
-  expect(await onStage((ready) => playDebug(ready, told))).toMatchObject(debuggedOf(told));
-});
-
-/** The recorded groups and how many cases each has: none is forgotten. */
 const GROUPS: Readonly<Record<string, number>> = {
   'accept-browser-list': 1,
   'accept-html': 2,
@@ -84,22 +50,18 @@ const GROUPS: Readonly<Record<string, number>> = {
   websocket: 3,
 };
 
-const NAMED = [PAGE_CASES, DEBUG_CASES].flatMap((cases) => cases.map(({ name }) => name));
-const ALL = [...recordedCases, ...NAMED, ...Object.keys(LEFT_OUT)];
-
-test.each(Object.entries(GROUPS))('of the group %s all %i cases are accounted for', (group, count) => {
-  expect(ALL.filter((name) => name.split('.')[0] === group)).toHaveLength(count);
+test('the recordings have 505 cases', () => {
+  expect(Object.values(GROUPS).reduce((sum, count) => sum + count)).toBe(505);
 });
 
-test('all 505 cases are accounted for, and each once', () => {
-  expect(new Set(ALL).size).toBe(505);
-  expect(ALL).toHaveLength(505);
-});
-
-test('the setups are of cases that exist', () => {
-  expect(Object.keys(SETUPS).filter((name) => !recordedCases.includes(name))).toEqual([]);
-});
-
-test('no page of the panel is kept as a file', () => {
-  for (const name of recordedCases) expect(recording(name).response.body).not.toMatch(/<html|<!doctype/i);
+replays({
+  script: PTERODACTYL_SCRIPT,
+  pages: PAGE_CASES,
+  debugged: DEBUG_CASES,
+  alike: {},
+  leftOut: {
+    'race.create.8-at-once':
+      'eight requests at once, six times, each time with another end; see "creates at once" in test/unit/sandbox-panel.test.ts',
+  },
+  groups: GROUPS,
 });

@@ -1,49 +1,13 @@
 import { expect, test } from 'vitest';
-import { actualOf, expectedOf } from './support/compare.ts';
-import { PELICAN_SETUPS } from './support/pelican-cases.ts';
 import {
   ALIKE,
   PELICAN_DEBUG_CASES,
   PELICAN_LEFT_OUT,
   PELICAN_PAGE_CASES,
 } from './support/pelican-page-cases.ts';
-import { debuggedOf, pageOf, playDebug, playPage } from './support/play-page.ts';
-import { PELICAN } from './support/recordings.ts';
-import { pelicanStage } from './support/replay.ts';
+import { PELICAN_SCRIPT } from './support/replay.ts';
+import { replays } from './support/replay-suite.ts';
 
-type Stage = Awaited<ReturnType<typeof pelicanStage>>;
-
-async function onStage<Result>(act: (stage: Stage) => Promise<Result>): Promise<Result> {
-  const ready = await pelicanStage();
-  try {
-    return await act(ready);
-  } finally {
-    await ready.panel.close();
-  }
-}
-
-test.each(PELICAN.cases)('answers as recorded: %s', async (name) => {
-  const actual = await onStage(async ({ panel, play }) => actualOf(await play(name), panel.url));
-  expect(actual).toEqual(expectedOf(PELICAN.read(name)));
-});
-
-test.each(Object.entries(ALIKE))('answers %s as another case', async (_name, { kept, path }) => {
-  const actual = await onStage(async ({ panel, play }) => actualOf(await play(kept, path), panel.url));
-  expect(actual).toEqual(expectedOf(PELICAN.read(kept)));
-});
-
-test.each(PELICAN_PAGE_CASES)('answers with a page as recorded: $name', async (told) => {
-  const { page, url } = await onStage(async (ready) => {
-    return { page: await playPage(ready, told), url: ready.panel.url };
-  });
-  expect(page).toEqual(pageOf(told, url));
-});
-
-test.each(PELICAN_DEBUG_CASES)('says more while it is debugged: $name', async (told) => {
-  expect(await onStage((ready) => playDebug(ready, told))).toMatchObject(debuggedOf(told));
-});
-
-/** The recorded groups and how many cases each has: none is forgotten. */
 const GROUPS: Readonly<Record<string, number>> = {
   '2fa-required': 3,
   'accept-none': 1,
@@ -84,28 +48,15 @@ const GROUPS: Readonly<Record<string, number>> = {
   users: 1,
 };
 
-const NAMED = [PELICAN_PAGE_CASES, PELICAN_DEBUG_CASES].flatMap((cases) => cases.map(({ name }) => name));
-const ALL = [...PELICAN.cases, ...NAMED, ...Object.keys(ALIKE), ...Object.keys(PELICAN_LEFT_OUT)];
-
-test.each(Object.entries(GROUPS))('of the group %s all %i cases are accounted for', (group, count) => {
-  expect(ALL.filter((name) => name.split('.')[0] === group)).toHaveLength(count);
-});
-
-test('all 537 cases are accounted for, and each once', () => {
-  expect(new Set(ALL).size).toBe(537);
-  expect(ALL).toHaveLength(537);
+test('the recordings have 537 cases', () => {
   expect(Object.values(GROUPS).reduce((sum, count) => sum + count)).toBe(537);
 });
 
-test('what is left out has a reason, and the setups are of cases that exist', () => {
-  for (const reason of Object.values(PELICAN_LEFT_OUT)) expect(reason).toMatch(/\w+ \w+/);
-  expect(Object.keys(PELICAN_SETUPS).filter((name) => !PELICAN.cases.includes(name))).toEqual([]);
-});
-
-test('no page of the panel, no file of it and no key is kept', () => {
-  for (const name of PELICAN.cases) {
-    const { request, response } = PELICAN.read(name);
-    expect(response.body).not.toMatch(/<html|<!doctype|\/vendor\//i);
-    expect(JSON.stringify([request, response])).not.toMatch(/p[tlac]{3}_[A-Za-z0-9]{16,}/);
-  }
+replays({
+  script: PELICAN_SCRIPT,
+  pages: PELICAN_PAGE_CASES,
+  debugged: PELICAN_DEBUG_CASES,
+  alike: ALIKE,
+  leftOut: PELICAN_LEFT_OUT,
+  groups: GROUPS,
 });

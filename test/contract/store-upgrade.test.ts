@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { chmodSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startDiscord } from '../../sandbox/discord/index.ts';
@@ -17,6 +17,8 @@ import { CHANNEL, LINKED, LINKED_AT_MS, PANEL } from '../support/servers-fixture
 function dataOf(version: string): string {
   const folder = join(emptyFolder(), 'data');
   cpSync(`test/fixtures/data-${version}`, folder, { recursive: true });
+  // Git keeps no modes of this kind.
+  chmodSync(join(folder, 'encryption.key'), 0o600);
   return folder;
 }
 

@@ -199,7 +199,7 @@ describe.each([
   const withServer = start === null ? () => {} : here;
   withServer('a wrong password is refused, and none is told', async () => {
     const failure = await openStore(server?.wrongUrl ?? '').catch((error: unknown) => error);
-    expect(failure).toMatchObject({ problem: { kind: 'store-unavailable', reason: 'refused' } });
+    expect(failure).toMatchObject({ problem: { kind: 'store-unavailable', reason: 'wrong-password' } });
     const shown = inspect(failure, { depth: 20, showHidden: true });
     for (const secret of ['n0t-the', PASSWORD, encodeURIComponent(PASSWORD)]) {
       expect(shown).not.toContain(secret);

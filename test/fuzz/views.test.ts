@@ -53,6 +53,8 @@ const choice = fc.record({
 });
 const writeKnown = (known: { panel: string; server: { id: string } }) =>
   writeServerRef({ panel: known.panel, serverId: known.server.id });
+/** Why a list of servers is not whole. */
+const missing = fc.option(panelProblem, { nil: null });
 const optionalText = fc.option(hostileText, { nil: null });
 const activityEntry = fc.record({
   id: hostileText,
@@ -66,16 +68,23 @@ const activityEntry = fc.record({
 const watchedPort = fc.record({
   ...{ panel: any.panelRef, server: any.serverId, allocation: any.allocationId },
   ...{ serverName: hostileText, address: hostileText, isPaused: fc.boolean(), bornMs: any.moment },
+  state: fc.constantFrom('unknown' as const, 'up' as const, 'down' as const, 'untestable' as const),
+  everyMs: fc.constantFrom(60_000, 3_600_000),
 });
 const writeWatch = (watch: { panel: string; server: string; allocation: number }) =>
   writePortRef({ panel: watch.panel, serverId: watch.server, allocationId: watch.allocation });
 const figure = fc.option(fc.double({ min: 0, max: 1e15, noNaN: true }), { nil: null });
-const incident = fc.record({ fromMs: any.moment, toMs: fc.option(any.moment, { nil: null }) });
+const outage = fc.record({
+  fromMs: any.moment,
+  toMs: fc.option(any.moment, { nil: null }),
+  downMs: fc.nat(),
+});
 const summary = fc.record({
-  ...{ fromMs: any.moment, toMs: any.moment, checks: fc.nat(), up: fc.nat(), downMs: fc.nat() },
+  ...{ fromMs: any.moment, toMs: any.moment, upMs: fc.nat(), downMs: fc.nat(), uncertainMs: fc.nat() },
+  ...{ measuredMs: fc.nat(), isWhole: fc.boolean(), singles: fc.nat(), measured: fc.constant(null) },
   upPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: null }),
-  ...{ p50Ms: figure, p95Ms: figure, received: figure, sent: figure },
-  ...{ slots: fc.constant<Slot[]>([]), incidents: fc.array(incident, { maxLength: 9 }) },
+  ...{ usualMs: figure, mostMs: figure, worstMs: figure, received: figure, sent: figure },
+  ...{ slots: fc.constant<Slot[]>([]), outages: fc.array(outage, { maxLength: 9 }) },
 });
 const constant = (make: () => Message) => fc.constant(null).map(make);
 
@@ -117,11 +126,12 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   restarting: constant(progress.restarting),
   givenBack: fc.tuple(portOnServer, lost).map(([both, late]) => changes.givenBack(both, late)),
   chooseServer: fc
-    .record({ servers: any.knownServers, choice, pick: fc.nat(60) })
-    .map(({ servers, choice, pick }) => {
+    .record({ servers: any.knownServers, choice, pick: fc.nat(60), missing })
+    .map(({ servers, choice, pick, missing }) => {
       const from = servers[pick];
       return choose.chooseServer(servers, {
         choice,
+        missing,
         write: writeKnown,
         from: from ? writeKnown(from) : 'gone',
       });
@@ -138,14 +148,14 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   unexpected: reference.map(explain.unexpected),
   tookTooLong: reference.map(explain.tookTooLong),
   notFound: fc
-    .tuple(fc.constantFrom('server' as const, 'port' as const), typed)
+    .tuple(fc.constantFrom('server' as const, 'port' as const), typed, missing)
     .map((of) => explain.notFound(...of)),
   keyInWrongPlace: constant(explain.keyInWrongPlace),
   badAddress: typed.map(explain.badAddress),
   badPort: fc.tuple(typed, place).map((of) => explain.badPort(...of)),
   help: fc.nat(30).map((links) => help.help([{ usage: '/ports list', description: 'Shows ports' }], links)),
   linked: fc
-    .record({ link: any.link, servers: fc.nat() })
+    .record({ link: any.link, servers: fc.option(fc.nat(), { nil: null }) })
     .map(({ link, servers }) => panel.linked({ ...link, servers })),
   status: any.links.map(panel.status),
   nothingLinked: constant(panel.nothingLinked),
@@ -185,6 +195,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   outdated: constant(progress.outdated),
   shared: constant(progress.shared),
   badRequest: constant(progress.badRequest),
+  commandGone: constant(progress.commandGone),
   tooMany: any.moment.map(progress.tooMany),
   confirmRemoval: fc
     .tuple(portOnServer, fc.boolean())

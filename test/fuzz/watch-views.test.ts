@@ -9,7 +9,7 @@ import { faultsOf } from './support/rules.ts';
 import { holds, RUNS } from './support/runs.ts';
 
 const snowflake = fc.stringMatching(/^[1-9]\d{17,18}$/);
-const { moment } = any;
+const { moment, NOW } = any;
 const pause = fc.constantFrom(
   'key' as const,
   'server-gone' as const,
@@ -60,7 +60,7 @@ const VIEWS: Record<string, fc.Arbitrary<object>> = {
     .map((one) => views.unwatched(one, { isOthers: one?.role !== null })),
   watchList: fc
     .tuple(watches, fc.nat(24))
-    .map(([all, from]) => views.watchList(all, { from: all[from]?.id ?? 'none' })),
+    .map(([all, from]) => views.watchList(all, { from: all[from]?.id ?? 'none', now: NOW })),
   ambiguousPort: any.knownPorts.map((ports) => views.ambiguousPort(ports)),
 };
 

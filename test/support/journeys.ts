@@ -19,6 +19,9 @@ export async function setUp(options: StageOptions = {}) {
   const fresh = made.demo.world.allocations.find(({ port }) => port === 25_567);
   if (!survival || !fresh) throw new Error('The demonstration world has changed.');
   Object.assign(fresh, { serverId: survival.id, notes: 'Minecraft' });
+  // Asked over UDP, it would be waited for in `pass` as long as for an answer of the game.
+  const other = made.demo.world.allocations.find(({ port }) => port === 24_454);
+  Object.assign(other ?? {}, { notes: 'web map' });
   const signals = () =>
     made.panel.requests
       .filter(({ path }) => path.endsWith('/power'))

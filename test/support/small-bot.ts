@@ -47,6 +47,7 @@ export async function botThat(run: (invocation: Invocation<null>) => Promise<Rep
     log,
     newReference: () => 'REF-1',
     outdated: run,
+    claim: async () => true,
     refuse: () => null,
     observe: (facts) => void observed.push(facts),
   });

@@ -3,8 +3,8 @@ import type { KnownServer } from '../../src/allocations/directory.ts';
 import {
   findPorts,
   findServers,
-  isShortId,
   portsOf,
+  serverIdIn,
   suggestPorts,
   suggestServers,
 } from '../../src/allocations/find.ts';
@@ -88,13 +88,24 @@ test.each([
   expect(idsOf(suggestServers(SERVERS, typed))).toBe(ids);
 });
 
+const UUID = '2295c7ba-ff5e-4b2c-a4a5-84b3126a7782';
 test.each([
-  ['2295c7ba', true],
-  ['2295C7BA', true],
-  ['2295c7b', false],
-  ['2295c7baa', false],
-  ['survival', false],
-])('%j is a short id: %j', (text, yes) => expect(isShortId(text)).toBe(yes));
+  ['2295c7ba', '2295c7ba'],
+  [' 2295C7BA ', '2295c7ba'],
+  [UUID, '2295c7ba'],
+  [UUID.toUpperCase(), '2295c7ba'],
+  ['serv_ekk4poqaabaabaaaaaaaaaaaaa', 'serv_ekk4poqaabaabaaaaaaaaaaaaa'],
+  ['2295c7b', null],
+  ['2295c7ba0', null],
+  ['2295c7bg', null],
+  ['2295c7ba-0000', null],
+  [`${UUID}0`, null],
+  [`${UUID}/x`, null],
+  ['../account', null],
+  ['serv_short', null],
+  ['survival', null],
+  ['', null],
+])('the id in %j is %j', (text, id) => expect(serverIdIn(text)).toBe(id));
 
 test('a name that begins with the text comes before one that only contains it', () => {
   const servers = [server('eeeeeeee', 'A survival', []), ...SERVERS];

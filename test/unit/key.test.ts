@@ -39,6 +39,16 @@ test('the identifier is the public part: the first 16 characters', () => {
   expect(identifierOf(`ptlc_12345678901${SECRET}`)).toBe('ptlc_12345678901');
 });
 
+/** As a key looks behind Markdown, in an address, or with what cannot be seen in it. */
+const disguised = (key: string) => [
+  key.replace('_', '\\_'),
+  key.replace('_', '%5F'),
+  key.replace('_', '\\\\_'),
+  key.replace('_', '_\u200b'),
+  key.replace('_', '\u2060_'),
+  key.replace('_', '＿'),
+];
+
 /** Every prefix there ever was, and one that there is not yet. */
 const PREFIXES = ['ptlc', 'ptla', 'pacc', 'papp', 'plcn', 'peli', 'rtlc', 'rtla', 'hydro', 'c7sp', 'x9z0'];
 
@@ -47,7 +57,8 @@ describe.each(PREFIXES)('a key that begins with %s_', (prefix) => {
 
   test('is refused where it does not belong', () => {
     for (const key of keys)
-      for (const text of [key, `my key ${key}.`, `x\n"${key}"`, `a_${key}`]) expect(hasKey(text)).toBe(true);
+      for (const text of [key, `my key ${key}.`, `x\n"${key}"`, `a_${key}`, ...disguised(key)])
+        expect(hasKey(text)).toBe(true);
   });
 
   test('is cut out of every line', () => {
@@ -58,6 +69,14 @@ describe.each(PREFIXES)('a key that begins with %s_', (prefix) => {
         expect(scrub(line)).toBe(cut);
         expect(maskText(line)).toBe(cut.replaceAll('…', '•••'));
       }
+    }
+  });
+
+  test('is cut out as a whole where it stands twice, or its underscore is written in another way', () => {
+    for (const key of keys) {
+      const secret = key.slice(key.indexOf('_') + 1);
+      for (const line of [key + key, `${key}_${key}`, ...disguised(key).slice(0, 3)])
+        expect(withoutKeys(`a ${line} b`)).not.toContain(secret.slice(5));
     }
   });
 
@@ -78,6 +97,16 @@ describe.each(PREFIXES)('a key that begins with %s_', (prefix) => {
         `||${key}||`,
         `**${key}**`,
         ` ${key}, `,
+        `\u200b${key}\ufeff`,
+        `‹${key}›`,
+        `´${key}´`,
+        `(${key})`,
+        `[${key}]`,
+        `${key}…`,
+        `API key: ${key}`,
+        `api_key="${key}"`,
+        `\`\`\`txt\n${key}\n\`\`\``,
+        key.replace('_', '\\_'),
       ]) {
         if (isApplication) expect(() => readKey(typed)).toThrow(kind('key-is-application'));
         else expect(readKey(typed)).toBe(key);
@@ -87,7 +116,13 @@ describe.each(PREFIXES)('a key that begins with %s_', (prefix) => {
 
   test('is not taken for whole when only its public part was copied', () => {
     const identifier = `${prefix}_12345678901`.slice(0, 16);
-    for (const typed of [identifier, `"${identifier}"`, `Bearer ${identifier}`]) {
+    for (const typed of [
+      identifier,
+      `"${identifier}"`,
+      `Bearer ${identifier}`,
+      `${identifier}…`,
+      `${identifier}...`,
+    ]) {
       expect(() => readKey(typed)).toThrow(kind('key-is-identifier'));
     }
   });

@@ -14,6 +14,23 @@ test.each([
   ['https://panel.example.com/api/client/', 'https://panel.example.com'],
   ['https://panel.example.com/server/2295c7ba', 'https://panel.example.com'],
   ['https://panel.example.com/server/2295c7ba/network', 'https://panel.example.com'],
+  ...[
+    ...['/login', '/profile', '/admin', '/admin/servers/view/3', '/server/abc', '/server/abc/network?x=1#y'],
+    ...[
+      '/api/client',
+      '/api/client/servers/abc',
+      '/api/application/nodes',
+      '/api',
+      '/auth/login',
+      '/auth/password',
+    ],
+    ...['/account', '/account/api', '/index.php', '/logout', '/login/', '/admin/login'],
+  ].flatMap((path) => [
+    [`https://panel.example.com${path}`, 'https://panel.example.com'],
+    [`https://example.com/panel${path}`, 'https://example.com/panel'],
+  ]),
+  ['https://example.com/administration', 'https://example.com/administration'],
+  ['https://example.com/my-login', 'https://example.com/my-login'],
   ['https://example.com/panel', 'https://example.com/panel'],
   ['https://example.com/panel/account/', 'https://example.com/panel'],
   ['https://münchen.example', 'https://xn--mnchen-3ya.example'],
@@ -26,7 +43,7 @@ test.each([
 
 // biome-ignore format: one kind a line
 test.each([
-  ...['', '   ', 'https://', 'not an address', 'ftp://panel.example.com', 'file:///etc/passwd', 'https://exa mple.com', 'https://panel.example.com:99999'].map((text) => [text, 'address-unreadable']),
+  ...['', '   ', 'https://', 'not an address', 'ftp://panel.example.com', 'file:///etc/passwd', 'https://exa mple.com', 'https://a.example;https://b.example', 'https://a.example|b', 'https://a,b.example', 'https://$HOST', 'https://{panel}', 'https://panel.example.com:99999'].map((text) => [text, 'address-unreadable']),
   ...['https://u:p@panel.example.com', 'https://u@panel.example.com', 'u@panel.example.com', 'https://panel.example.com@127.0.0.1'].map((text) => [text, 'address-has-user']),
 ])('%j is refused as %s, whoever chose it', (text, problem) => {
   for (const trusted of [true, false]) {

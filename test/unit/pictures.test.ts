@@ -1,7 +1,7 @@
 import { Resvg, renderAsync } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HEIGHT, WIDTH } from '../../src/pictures/frame.ts';
+import { COLOURS, HEIGHT, WIDTH } from '../../src/pictures/frame.ts';
 import { drawable, fitted, widthOf } from '../../src/pictures/lettering.ts';
 import { niceCeiling, timeTicks } from '../../src/pictures/scales.ts';
 import { drawUptime, type UptimeTitle, uptimeSvg } from '../../src/pictures/uptime.ts';
@@ -13,7 +13,12 @@ import { charactersOf, FONT } from './support/font.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const NOW = Date.UTC(2026, 10, 21, 21, 7);
-const TITLE: UptimeTitle = { name: 'Survival', address: 'play.example.net:25565', range: '24 hours' };
+const TITLE: UptimeTitle = {
+  name: 'Survival',
+  address: 'play.example.net:25565',
+  range: '24 hours',
+  bornMs: 0,
+};
 
 function summaryOf(make: (minute: number) => Partial<Sample> | null, days = 1) {
   const samples = Array.from({ length: 24 * 60 }, (_, minute): Sample[] => {
@@ -21,8 +26,18 @@ function summaryOf(make: (minute: number) => Partial<Sample> | null, days = 1) {
     const atMs = NOW - DAY_MS + minute * MINUTE_MS;
     return made ? [{ atMs, up: true, latencyMs: 20, received: null, sent: null, ...made }] : [];
   }).flat();
-  const series: Series = { samples, hours: [], incidents: [] };
+  const series: Series = { samples, hours: [], incidents: incidentsOf(samples) };
   return summarise(series, { span: { fromMs: NOW - days * DAY_MS, toMs: NOW }, everyMs: MINUTE_MS });
+}
+
+/** Two failed checks or more in a row are an incident. */
+function incidentsOf(samples: readonly Sample[]): Series['incidents'] {
+  const isBegin = (index: number) =>
+    samples[index - 1]?.up !== false && !samples[index]?.up && samples[index + 1]?.up === false;
+  return samples.flatMap(({ atMs }, index) => {
+    if (!isBegin(index)) return [];
+    return [{ fromMs: atMs, toMs: samples.slice(index).find(({ up }) => up)?.atMs ?? null }];
+  });
 }
 
 const WITH_ALL = summaryOf((minute) =>
@@ -110,39 +125,45 @@ describe('scales', () => {
   });
 
   test.each([
-    [1, ['21 Nov', '04:00', '08:00', '12:00', '16:00', '20:00']],
-    [7, ['15 Nov', '16 Nov', '17 Nov', '18 Nov', '19 Nov', '20 Nov', '21 Nov']],
-    [90, ['4 Sept', '19 Sept', '4 Oct', '19 Oct', '3 Nov', '18 Nov']],
+    [1, ['20 h ago', '16 h ago', '12 h ago', '8 h ago', '4 h ago', 'now']],
+    [7, ['6 days ago', '4 days ago', '2 days ago', 'now']],
+    [30, ['28 days ago', '21 days ago', '14 days ago', '7 days ago', 'now']],
+    [90, ['75 days ago', '60 days ago', '45 days ago', '30 days ago', '15 days ago', 'now']],
   ])('the time axis of %d days', (days, labels) => {
     expect(timeTicks({ fromMs: NOW - days * DAY_MS, toMs: NOW }).map(({ label }) => label)).toEqual(labels);
   });
 });
 
 describe('the picture', () => {
-  test('says everything in words as well, and in which time zone', () => {
+  test('says everything in words as well, and none of a developer', () => {
     expect(wordsOf(uptimeSvg(WITH_ALL, TITLE))).toEqual(
       expect.arrayContaining([
         'Survival',
         'play.example.net:25565',
         '95.57 %',
-        'up in 24 hours',
-        'times in UTC',
-        'p50 23 ms',
-        'p95 26 ms',
+        'up in 23 hours checked',
+        'usually 23 ms',
+        'at worst 26 ms',
+        'one failed check',
         'in 6.9 kB',
         'out 12.4 kB',
       ]),
     );
+    expect(wordsOf(uptimeSvg(WITH_ALL, TITLE)).join('\n')).not.toMatch(/p50|p95|UTC|latency/i);
   });
 
   test.each([
-    ['nothing was measured', () => null, ['–', 'nothing measured', 'not known']],
+    ['nothing was measured', () => null, ['–', 'nothing checked', 'not known']],
     ['it was down all the time', () => ({ up: false, latencyMs: null }), ['0 %', 'nothing answered']],
-    ['there was one check', (minute: number) => (minute === 700 ? {} : null), ['100 %', 'p50 20 ms']],
+    [
+      'there was one check',
+      (minute: number) => (minute === 700 ? {} : null),
+      ['100 %', 'up in 1 minute checked', 'usually 20 ms'],
+    ],
     [
       'some took very long',
       (minute: number) => ({ latencyMs: minute % 100 === 0 ? 29_000 : 20 }),
-      ['p95 20 ms', 'peaks of 29 s, scale 50 ms'],
+      ['at worst 29 s', 'higher peaks cut, top 50 ms'],
     ],
   ])('is drawn when %s', async (_name, make, words) => {
     const summary = summaryOf(make);
@@ -165,16 +186,51 @@ describe('the picture', () => {
     }
   });
 
-  test('has a red cell for each outage, however short', () => {
-    const short = summaryOf((minute) => ({ up: minute !== 700, latencyMs: minute === 700 ? null : 20 }));
-    const reds = (svg: string) => svg.split('fill="#ff6166"').length - 1;
-    const one = reds(
+  const count = (svg: string, fill: string) => svg.split(`fill="${fill}"`).length - 1;
+  const cells = (make: (minute: number) => Partial<Sample>, fill: string) =>
+    count(uptimeSvg(summaryOf(make), TITLE), fill) -
+    count(
       uptimeSvg(
         summaryOf(() => ({})),
         TITLE,
       ),
+      fill,
     );
-    expect(reds(uptimeSvg(short, TITLE))).toBe(one + 1);
+
+  test('has a red cell for each outage, however short', () => {
+    const isDown = (minute: number) => minute === 700 || minute === 701;
+    expect(cells((minute) => ({ up: !isDown(minute), latencyMs: null }), COLOURS.down)).toBe(1);
+  });
+
+  test('has no red for a single check that failed, but a dot', () => {
+    const make = (minute: number) => ({ up: minute !== 700, latencyMs: null });
+    expect(cells(make, COLOURS.down)).toBe(0);
+    expect(cells(make, COLOURS.uncertain)).toBe(1);
+  });
+
+  test.each([1, 7, 90])('of five minutes has no green figure and no wide green cell, in %d days', (days) => {
+    const hours = [{ hourMs: Math.floor(NOW / 3_600_000) * 3_600_000, checks: 5, up: 5 }].map((sum) => ({
+      ...sum,
+      ...{ latencies: [{ bucket: 60, count: 5 }], received: null, sent: null },
+    }));
+    const samples = [5, 4, 3, 2, 1].map((ago) => ({
+      ...{ atMs: NOW - ago * MINUTE_MS, up: true, latencyMs: 20, received: null, sent: null },
+    }));
+    const span = { fromMs: NOW - days * DAY_MS, toMs: NOW };
+    const summary = summarise({ samples, hours, incidents: [] }, { span, everyMs: MINUTE_MS });
+    const svg = uptimeSvg(summary, { ...TITLE, bornMs: NOW - 5 * MINUTE_MS });
+    expect(wordsOf(svg)).toEqual(expect.arrayContaining(['100 %', 'up in 5 minutes so far']));
+    expect(count(svg, COLOURS.good)).toBe(0);
+    const widths = [...svg.matchAll(/width="([\d.]+)"[^>]*fill="#2fae6f"/g)].map(([, width]) =>
+      Number(width),
+    );
+    expect(Math.max(...widths.filter((width) => width !== 24))).toBeLessThan(10);
+  });
+
+  test('of a port that was down from the start says that in the place of a percentage', () => {
+    const summary = summaryOf((minute) => (minute < 1_400 ? null : { up: false, latencyMs: null }));
+    const words = wordsOf(uptimeSvg(summary, { ...TITLE, bornMs: NOW - 40 * MINUTE_MS - 1_000 }));
+    expect(words).toEqual(expect.arrayContaining(['Down', 'for 40 minutes, from the start']));
   });
 
   test.each(Object.entries(HOSTILE))('a hostile name (%s) adds nothing but letters', async (_name, name) => {

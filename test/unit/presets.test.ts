@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { presetOf, presets } from '../../src/allocations/presets.ts';
+import { presetBehind, presetOf, presets } from '../../src/allocations/presets.ts';
 
 test('Discord takes the choices: at most 25, each with its own id', () => {
   expect(presets.length).toBeLessThanOrEqual(25);
@@ -24,6 +24,28 @@ test.each([
   ['web', 8080],
   ['rcon', 25575],
   ['votifier', 8192],
+  ['satisfactory', 7777],
+  ['ark', 7777],
+  ['palworld', 8211],
+  ['enshrouded', 15637],
+  ['zomboid', 16261],
+  ['7dtd', 26900],
+  ['factorio', 34197],
+  ['teamspeak', 9987],
+  ['voicechat', 24454],
+  ['plan', 8804],
+  ['dynmap', 8123],
+  ['bluemap', 8100],
+  ['scpsl', 7777],
+  ['vrising', 9876],
+  ['conan', 7777],
 ])('%s fills the port %i', (id, port) => expect(presetOf(id)?.port).toBe(port));
+
+test('a preset is known again by the port and the note that it filled', () => {
+  for (const preset of presets) {
+    expect(presetBehind({ port: preset.port, note: preset.name })).toBe(preset);
+    expect(presetBehind({ port: preset.port + 1, note: preset.name })).not.toBe(preset);
+  }
+});
 
 test('an id that is none has no preset', () => expect(presetOf('tetris')).toBeUndefined());

@@ -48,3 +48,30 @@ test.each([
     problem: { kind: 'rate-limited', of: 'requests', retryAtMs },
   });
 });
+
+test.each([
+  [{ 'content-type': 'application/json', 'x-ratelimit-limit': '2' }, 'new-ports'],
+  [{ 'content-type': 'application/json' }, 'new-ports'],
+  [{ 'content-type': 'application/json', 'x-ratelimit-limit': '128' }, 'requests'],
+  // Of a proxy, which knows nothing of ports.
+  [{ 'content-type': 'text/html', server: 'cloudflare' }, 'requests'],
+  [{ 'content-type': 'text/plain' }, 'requests'],
+  [{}, 'requests'],
+])('a 429 on a new port with %j is about %s', async (headers, of) => {
+  const asked = clientOf({ status: 429, headers }).assign('2295c7ba', {});
+  await expect(asked).rejects.toMatchObject({ problem: { kind: 'rate-limited', of } });
+});
+
+test.each(['0', '-5', '99999999999', 'soon', '1e3', 'NaN', '', 'Infinity', '0x10', '١٢'])(
+  'Retry-After %j is a moment or none, and nobody is locked out by it',
+  async (text) => {
+    const asked = clientOf({ status: 429, headers: { 'retry-after': text } }).account();
+    const retryAtMs = text === '0' ? NOW : null;
+    await expect(asked).rejects.toMatchObject({ problem: { kind: 'rate-limited', retryAtMs } });
+  },
+);
+
+test('a wait that two on the way have written is the longer of both', async () => {
+  const asked = clientOf({ status: 429, headers: { 'retry-after': '30, 60' } }).account();
+  await expect(asked).rejects.toMatchObject({ problem: { retryAtMs: NOW + 60_000 } });
+});

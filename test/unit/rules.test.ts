@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayAdd, mayEdit, mayMakePrimary, mayRemove, seesAll } from '../../src/allocations/rules.ts';
+import { mayAdd, mayEdit, mayMakePrimary, mayRemoveFrom, seesAll } from '../../src/allocations/rules.ts';
 import type { Allocation, ServerDetails } from '../../src/panel/schemas.ts';
 
 const PRIMARY: Allocation = { id: 1, ip: '192.0.2.10', alias: null, port: 1, note: null, isPrimary: true };
@@ -66,7 +66,7 @@ test.each([
   ['limit 0', { allocationLimit: 0 }, OTHER, no('no-limit')],
   ['a server that installs', { state: 'installing' as const }, OTHER, no('state', { state: 'installing' })],
 ])('removing: %s', (_, given, allocation, expected) => {
-  expect(mayRemove(server(given), allocation)).toEqual(expected);
+  expect(mayRemoveFrom(server(given))(allocation)).toEqual(expected);
 });
 
 test('who may not read sees the primary only (fact 13)', () => {

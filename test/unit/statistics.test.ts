@@ -34,27 +34,56 @@ function minutes(count: number, make: (minute: number) => Partial<Sample> = () =
 }
 
 describe('percentage', () => {
-  test('is of the checks that were made; a gap counts neither way', () => {
+  test('is of the time that was measured; a gap counts neither way', () => {
     const all = minutes(600, (minute) => ({ up: minute >= 60 }));
+    const incidents = [{ fromMs: NOW - 600 * MINUTE_MS, toMs: NOW - 540 * MINUTE_MS }];
     const withGap = all.filter((_, minute) => minute < 100 || minute >= 400);
-    expect(ofDay({ samples: all }).upPercent).toBe(90);
-    expect(ofDay({ samples: withGap }).upPercent).toBe(80);
+    expect(ofDay({ samples: all, incidents }).upPercent).toBe(90);
+    const summary = ofDay({ samples: withGap, incidents });
+    expect(summary.upPercent).toBeCloseTo(80, 1);
+    expect(summary.measuredMs).toBe(300.5 * MINUTE_MS);
   });
 
   test('of nothing is none', () => {
-    expect(ofDay({})).toMatchObject({ checks: 0, upPercent: null, p50Ms: null, received: null, downMs: 0 });
+    expect(ofDay({})).toMatchObject({
+      measuredMs: 0,
+      upPercent: null,
+      usualMs: null,
+      received: null,
+      downMs: 0,
+    });
   });
 
   test('of 90 days is from the sums of the hours', () => {
-    const hours = [hour(NOW - 50 * DAY_MS), hour(NOW - 2 * HOUR_MS, { up: 30 })];
-    const summary = summarise(series({ hours }), { span: QUARTER, everyMs: MINUTE_MS });
-    expect(summary).toMatchObject({ checks: 120, up: 90, upPercent: 75 });
-    expect(Math.abs((summary.p50Ms ?? 0) / 20 - 1)).toBeLessThan(0.03);
+    const hourMs = Math.floor(NOW / HOUR_MS) * HOUR_MS - 2 * HOUR_MS;
+    const hours = [hour(hourMs - 50 * DAY_MS), hour(hourMs, { up: 30 })];
+    const incidents = [{ fromMs: hourMs + 10 * MINUTE_MS, toMs: hourMs + 40 * MINUTE_MS }];
+    const summary = summarise(series({ hours, incidents }), { span: QUARTER, everyMs: MINUTE_MS });
+    expect(summary).toMatchObject({ upMs: 90 * MINUTE_MS, downMs: 30 * MINUTE_MS, upPercent: 75 });
+    expect(Math.abs((summary.usualMs ?? 0) / 20 - 1)).toBeLessThan(0.03);
   });
 
   test('what is outside of the span does not count', () => {
     const samples = [sample(DAY.fromMs - 1, { up: false }), sample(DAY.fromMs), sample(NOW, { up: false })];
-    expect(ofDay({ samples }).upPercent).toBe(100);
+    const incidents = [{ fromMs: DAY.fromMs - HOUR_MS, toMs: DAY.fromMs }];
+    expect(ofDay({ samples, incidents })).toMatchObject({ upPercent: 100, outages: [] });
+  });
+
+  test('is of five minutes after five minutes, and of all of the time after all of it', () => {
+    expect(ofDay({ samples: minutes(5) })).toMatchObject({ measuredMs: 5 * MINUTE_MS, isWhole: false });
+    expect(ofDay({ samples: minutes(1_440) })).toMatchObject({ measuredMs: DAY_MS, isWhole: true });
+    expect(ofDay({ samples: minutes(1_300) }).isWhole).toBe(false);
+  });
+
+  test.each([
+    ['samples', DAY],
+    ['hours', QUARTER],
+  ])('a failure that did not become an outage counts neither way, by %s', (_name, span) => {
+    const samples = minutes(60, (minute) => ({ up: minute !== 30 }));
+    const hours = [hour(Math.floor(NOW / HOUR_MS) * HOUR_MS - HOUR_MS, { up: 59 })];
+    const summary = summarise(series({ samples, hours }), { span, everyMs: MINUTE_MS });
+    expect(summary).toMatchObject({ upPercent: 100, outages: [], downMs: 0, singles: 1 });
+    expect(summary.uncertainMs).toBeCloseTo(MINUTE_MS, 3);
   });
 });
 
@@ -63,7 +92,7 @@ describe('percentiles', () => {
     const samples = minutes(200, (minute) =>
       minute < 100 ? { latencyMs: 100 - minute } : { up: false, latencyMs: null },
     );
-    expect(ofDay({ samples })).toMatchObject({ p50Ms: 50, p95Ms: 95 });
+    expect(ofDay({ samples })).toMatchObject({ usualMs: 50, mostMs: 95, worstMs: 100 });
   });
 });
 
@@ -85,10 +114,29 @@ describe('incidents', () => {
     { fromMs: NOW - 30 * MINUTE_MS, toMs: null },
   ];
 
-  test('are those that touch the span, and their length is what lies within it', () => {
-    const summary = ofDay({ incidents });
-    expect(summary.incidents).toEqual(incidents.slice(1));
+  test('are those with a part that was measured in the span, and that long', () => {
+    const samples = minutes(1_440, (minute) => ({ up: minute >= 60 && minute < 1_410 }));
+    const summary = ofDay({ incidents, samples });
+    expect(summary.outages.map(({ fromMs, downMs }) => [fromMs, downMs])).toEqual([
+      [incidents[1]?.fromMs, HOUR_MS],
+      [incidents[2]?.fromMs, 30 * MINUTE_MS],
+    ]);
     expect(summary.downMs).toBe(HOUR_MS + 30 * MINUTE_MS);
+  });
+
+  test('whose samples a crash has lost are there all the same', () => {
+    const samples = minutes(60).slice(0, 20);
+    const lost = [{ fromMs: NOW - 30 * MINUTE_MS, toMs: NOW - 27 * MINUTE_MS }];
+    expect(ofDay({ samples, incidents: lost })).toMatchObject({
+      downMs: MINUTE_MS,
+      outages: [{ downMs: MINUTE_MS }],
+    });
+  });
+
+  test('over a gap of days have only the length that was measured', () => {
+    const samples = [...minutes(1_440).slice(0, 5), ...minutes(5)].map((one) => ({ ...one, up: false }));
+    const incidents = [{ fromMs: samples[0]?.atMs ?? 0, toMs: null }];
+    expect(ofDay({ samples, incidents }).downMs).toBeLessThan(25 * MINUTE_MS);
   });
 });
 
@@ -111,11 +159,12 @@ describe('slots', () => {
   });
 
   test('hold what was measured in them, and nothing where nothing was', () => {
-    const samples = minutes(120, (minute) => ({ up: minute !== 100 })).filter((_, minute) => minute !== 50);
+    const samples = minutes(120, (minute) => ({ up: minute !== 100 }));
     const { slots } = ofDay({ samples: [sample(DAY.fromMs + 3 * HOUR_MS), ...samples] });
-    expect(slots.reduce((sum, { checks }) => sum + checks, 0)).toBe(120);
-    expect(slots.filter(({ checks }) => checks > 0)).toHaveLength(10);
-    expect(slots.filter(({ checks, up }) => up < checks)).toHaveLength(1);
+    expect(slots.filter(({ measured }) => measured !== null)).toHaveLength(10);
+    expect(slots.filter(({ uncertainMs }) => uncertainMs > 0)).toHaveLength(1);
+    const measured = slots.reduce((sum, { upMs, uncertainMs }) => sum + upMs + uncertainMs, 0);
+    expect(measured).toBe(121.5 * MINUTE_MS);
   });
 
   test('are as long as the time between two checks, which leave no gaps although they come a little late', () => {
@@ -124,10 +173,10 @@ describe('slots', () => {
       sample(DAY.fromMs + index * HOUR_MS + (late[index % late.length] ?? 0), { received: 1, sent: 1 }),
     );
     const summary = ofDay({ samples }, HOUR_MS);
-    expect(summary.slots.every(({ checks }) => checks > 0)).toBe(true);
+    expect(summary.slots.every(({ measured }) => measured !== null)).toBe(true);
     // What is carried on is no new traffic.
     expect(summary.slots.reduce((sum, { received }) => sum + (received ?? 0), 0)).toBe(24);
-    expect(summary.checks).toBe(24);
+    expect(summary.measuredMs).toBe(DAY_MS);
   });
 });
 
@@ -166,28 +215,21 @@ test('whatever was measured: percentages lie between 0 and 100, percentiles in o
   fc.assert(
     fc.property(anySeries, anySpan, anyEvery, (measured, span, everyMs) => {
       const summary = summarise(measured, { span, everyMs });
-      const { upPercent, checks, up, p50Ms, p95Ms, received, slots } = summary;
-      expect(upPercent === null).toBe(checks === 0);
+      const { upPercent, upMs, downMs, measuredMs, usualMs, worstMs, received, slots } = summary;
+      expect(upPercent === null).toBe(upMs + downMs === 0);
       if (upPercent !== null) expect(upPercent >= 0 && upPercent <= 100).toBe(true);
-      expect(up).toBeLessThanOrEqual(checks);
-      expect(p50Ms === null).toBe(p95Ms === null);
+      expect(measuredMs).toBeLessThanOrEqual(span.toMs - span.fromMs + 1);
+      expect(usualMs === null).toBe(worstMs === null);
       for (const one of [summary, ...slots]) {
-        if (one.p50Ms !== null && one.p95Ms !== null) expect(one.p95Ms).toBeGreaterThanOrEqual(one.p50Ms);
-        expect(one.up).toBeLessThanOrEqual(one.checks);
+        const { usualMs, mostMs, worstMs } = one;
+        const known = [usualMs, mostMs, worstMs].filter((ms) => ms !== null);
+        expect(known).toEqual(known.toSorted((a, b) => a - b));
+        expect(one.upMs + one.downMs + one.uncertainMs).toBeLessThanOrEqual(one.toMs - one.fromMs + 1);
       }
+      const sum = (of: 'upMs' | 'downMs' | 'uncertainMs') => slots.reduce((all, slot) => all + slot[of], 0);
+      for (const of of ['upMs', 'downMs', 'uncertainMs'] as const)
+        expect(sum(of)).toBeCloseTo(summary[of], 0);
       expect(slots.reduce((sum, slot) => sum + (slot.received ?? 0), 0)).toBe(received ?? 0);
-    }),
-  );
-});
-
-test('a gap changes no percentage: with the same share of failures it is the same', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 59 }), fc.integer({ min: 0, max: 600 }), (failed, gap) => {
-      const block = (firstMs: number) =>
-        Array.from({ length: 60 }, (_, index) => sample(firstMs + index * 1_000, { up: index >= failed }));
-      const first = block(DAY.fromMs + MINUTE_MS);
-      const second = block(DAY.fromMs + (5 + gap) * MINUTE_MS);
-      expect(ofDay({ samples: [...first, ...second] }).upPercent).toBe(ofDay({ samples: first }).upPercent);
     }),
   );
 });

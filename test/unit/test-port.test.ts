@@ -6,9 +6,11 @@ import { range } from '../../sandbox/panel/index.ts';
 import { createTester, type PortToTest, testPort } from '../../src/allocations/test-port.ts';
 import { PROBE_TIMEOUT_MS } from '../../src/network/port-probe.ts';
 import type { Target } from '../../src/network/reach.ts';
+import { knownPorts } from '../support/known-ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const IP = '8.8.8.8';
+const AT = { panel: 'abcdef', serverId: '2295c7ba' };
 const NOTHING_LISTENS: Target = { ip: '127.0.0.1', port: 1 };
 const trusted = { url: 'http://panel', trusted: true };
 const typed = { url: 'https://panel.example', trusted: false };
@@ -27,10 +29,10 @@ function setUp(where: Record<number, Target> = {}) {
       return where[port] ?? NOTHING_LISTENS;
     },
   };
-  const tester = createTester({ reach, clock });
+  const tester = createTester({ reach, clock, ...knownPorts(clock) });
   const check = (port: PortToTest['allocation'], more: Partial<PortToTest> = {}) =>
     testPort(tester, {
-      ...{ allocation: port, allocations: [port], panel: trusted, state: 'running', userId: 'alice' },
+      ...{ allocation: port, allocations: [port], panel: trusted, state: 'running', userId: 'alice', at: AT },
       ...more,
     });
   const watch: typeof check = (port, more) => check(port, { counted: false, ...more });
@@ -82,7 +84,7 @@ describe('a query port that a limit refuses', () => {
   test.each([
     ['refused', 'running', 'limited'],
     ['open', 'running', 'open'],
-    ['refused', 'offline', 'refused'],
+    ['refused', 'offline', 'offline'],
   ] as const)(
     'of a game with TCP as well, where that is %s and the server %s: %s',
     async (tcp, state, kind) => {
@@ -139,7 +141,6 @@ describe('what watches share', () => {
 
   test.each<[string, Partial<PortToTest>, PortToTest['allocation']?]>([
     ['a panel of another kind', { panel: typed }],
-    ['another state', { state: 'offline' }],
     ['another port', {}, allocation(40_001)],
     ['another game', {}, allocation(40_000, 'Minecraft')],
     ['another address', {}, { ...port, ip: '8.8.8.9' }],
@@ -166,7 +167,7 @@ describe('what watches share', () => {
     await made.watch(at('9.9.9.9'), { panel: typed, userId: 'bob' });
     for (const last of range(1, 10)) await made.watch(at(`8.8.4.${last}`), { panel: typed });
     expect((await made.watch(at('9.9.9.9'), { panel: typed })).kind).toBe('limited');
-    expect((await made.watch(at('8.8.4.1'), { panel: typed })).kind).toBe('refused');
+    expect((await made.watch(at('8.8.4.1'), { panel: typed })).kind).toBe('cannot-tell');
   });
 
   test('is not that another may not look', async () => {
@@ -178,7 +179,7 @@ describe('what watches share', () => {
       made.tester.limits.learn(attempt, { ip: IP, port: other });
     }
     expect((await made.watch(rust, { ...about, userId: 'mallory' })).kind).toBe('limited');
-    expect((await made.watch(rust, about)).kind).toBe('refused');
+    expect((await made.watch(rust, about)).kind).toBe('cannot-tell');
   });
 
   test('a test that a limit put off is no result for the next', async () => {
@@ -195,9 +196,13 @@ test('a name that cannot be looked up now is told as that, and its port is not c
   const resolve = async () => {
     throw Object.assign(new Error('EAI_AGAIN'), { code: 'EAI_AGAIN' });
   };
-  const tester = createTester({ reach: { resolve, place: () => NOTHING_LISTENS }, clock });
+  const tester = createTester({
+    reach: { resolve, place: () => NOTHING_LISTENS },
+    clock,
+    ...knownPorts(clock),
+  });
   const named = { ...allocation(40_000), ip: '0.0.0.0', alias: 'play.example.net' };
-  const about = { allocations: [named], panel: trusted, state: 'running', userId: 'alice' } as const;
+  const about = { allocations: [named], panel: trusted, state: 'running', userId: 'alice', at: AT } as const;
   expect(await testPort(tester, { allocation: named, ...about })).toEqual({
     ...{ kind: 'limited', retryAtMs: clock.now() + 5_000, name: 'play.example.net' },
   });

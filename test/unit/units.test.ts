@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytes, duration, milliseconds, percentage } from '../../src/views/units.ts';
+import { bytes, duration, lengthInWords, milliseconds, percentage } from '../../src/views/units.ts';
 
 test.each([
   [
@@ -22,6 +22,19 @@ test.each([
     duration,
     [0, 5_000, 61_000, 3_600_000, 90_000_000, 9e9],
     ['less than a second', '5 s', '1 min 1 s', '1 h', '1 d 1 h', '104 d 4 h'],
+  ],
+  [
+    (ms: number) => lengthInWords(ms),
+    [0, 5_400, 61_000, 599_600, 629_000, 3_600_000, 90_000_000, 9e9],
+    [
+      ...['less than a second', '5 seconds', '1 minute 1 second', '10 minutes', '10 minutes', '1 hour'],
+      ...['1 day 1 hour', '104 days 4 hours'],
+    ],
+  ],
+  [
+    (ms: number) => lengthInWords(ms, { about: true }),
+    [900, 119_999, 3_599_999, 86_400_000 * 2 - 1],
+    ['less than a second', '1 minute', '59 minutes', '1 day'],
   ],
 ])('%o in words', (inWords, values, words) => {
   expect(values.map((value) => inWords(value))).toEqual(words);

@@ -77,7 +77,7 @@ describe.each(JUMPS)('when the wall clock is set by %d ms', (jumpMs) => {
     await pass(5 * MINUTE_MS);
     expect(told.map(({ about }) => about.kind)).toEqual(['down', 'up']);
     // Down for the ten minutes that it was, in every place.
-    expect(told[1]?.text).toMatch(/down for \*\*(9|10|11) min( \d+ s)?\*\*/i);
+    expect(told[1]?.text).toMatch(/down for \*\*(9|10|11) minutes( \d+ seconds)?\*\*/i);
     const after = await record();
     expect(after.state).toBe('up');
     expectSense(after, clock.now());

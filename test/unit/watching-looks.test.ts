@@ -31,8 +31,8 @@ describe('what is kept of a server', () => {
   test('is what a check needs, cut short', async () => {
     const { look } = looks();
     const { serverName, allocations } = await look(WATCH);
-    expect(serverName).toHaveLength(255);
-    const cut = LONG.slice(0, 255);
+    expect(serverName).toHaveLength(256);
+    const cut = LONG.slice(0, 256);
     expect(allocations).toEqual([
       { id: 1, ip: '203.0.113.10', alias: cut, port: 1_024, note: cut, isPrimary: true },
     ]);

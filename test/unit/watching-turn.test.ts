@@ -12,7 +12,7 @@ const BEGIN: WatchRecord = {
 const FINDINGS: Record<string, Finding> = {
   '+': { kind: 'up', latencyMs: 12 },
   '-': { kind: 'down', reason: 'refused' },
-  '?': { kind: 'untestable' },
+  '?': { kind: 'untestable', reason: 'no-answer' },
 };
 
 /** What comes of a row of checks, one a minute from minute 0: `+` up, `-` down, `?` untestable, `.` not done. */
@@ -47,15 +47,29 @@ describe('what is told of a row of checks', () => {
     ['++-.-', ['down']],
     ['++-?-', []],
     ['--++--++', ['down', 'up', 'down', 'up']],
-    ['????', []],
-    ['??--', ['down']],
-    ['--??', ['down']],
-    ['--??++', ['down']],
+    ['????', ['untestable']],
+    ['??--', ['untestable', 'down']],
+    ['--??', ['down', 'untestable']],
+    ['--??++', ['down', 'untestable']],
+    ['??++??++??', ['untestable']],
     ['--?-++', ['down', 'up']],
-    ['++??--', ['down']],
+    ['++??--', ['untestable', 'down']],
   ])('%s → %j', (checks, kinds) => {
     expect(told(checks)).toEqual(kinds);
   });
+});
+
+test.each([
+  ['+', 'up'],
+  ['-', 'unknown'],
+  ['-+', 'up'],
+  ['--', 'down'],
+  ['--+', 'down'],
+  ['?+', 'up'],
+  ['?', 'unknown'],
+  ['??+', 'untestable'],
+])('%s → %s: an answer is a state from the first check on, a failure after the second', (checks, state) => {
+  expect(play(checks).state).toBe(state);
 });
 
 test('an incident lasts from the first check that failed to the first that succeeded', () => {

@@ -27,6 +27,7 @@ async function setUp() {
   const at: Workplace = {
     ...{ panel: 'abcdef', serverId: demo.servers.survival, client, clock },
     ...{ lock: createKeyedLock(), dialects: createDialects() },
+    claim: async () => undefined,
     onWait: async (untilMs) => void waits.push(untilMs),
     saw: ({ name }) => void sights.push(name),
     changed: () => undefined,

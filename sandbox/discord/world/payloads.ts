@@ -18,7 +18,7 @@ export function interactionPayload(world: World, interaction: Interaction): obje
     channel_id: place.channel.id,
     ...whoAndWhere(person, place),
     locale: person.locale,
-    app_permissions: MEMBER_PERMISSIONS,
+    app_permissions: place.channel.appPermissions ?? MEMBER_PERMISSIONS,
     entitlements: [],
     authorizing_integration_owners: owners(person, place),
     context: place.context,
@@ -74,9 +74,12 @@ export function rolePayload({ id, name, mentionable }: Role): object {
   return { id, name, ...look, position: 1, permissions: '0', managed: false, mentionable };
 }
 
-/** The partial channel of interactions, and what GET /channels/{id} answers. */
+/**
+ * The partial channel of interactions, and what GET /channels/{id} answers. What the person and the application may do
+ * there is told in interactions only (docs: interactions/receiving-and-responding, resolved data).
+ */
 export function channelPayload(
-  { id, type, name, guild, recipient, permissions }: Channel,
+  { id, type, name, guild, recipient, permissions, appPermissions = MEMBER_PERMISSIONS }: Channel,
   person?: Person,
 ): object {
   if (!guild) return { id, type, flags: 0, last_message_id: null, recipients: recipient ? [recipient] : [] };
@@ -92,7 +95,7 @@ export function channelPayload(
     position: 0,
     rate_limit_per_user: 0,
     topic: null,
-    ...(person ? { permissions: permissions ?? person.permissions } : {}),
+    ...(person ? { permissions: permissions ?? person.permissions, app_permissions: appPermissions } : {}),
   };
 }
 

@@ -21,13 +21,15 @@ export interface Guild {
 
 export interface Channel {
   id: string;
-  /** 0 guild text, 1 direct message, 3 group (docs: resources/channel). */
-  type: 0 | 1 | 3;
+  /** 0 guild text, 1 direct message, 3 group, 11 public thread (docs: resources/channel). */
+  type: 0 | 1 | 3 | 11;
   name?: string;
   guild?: Guild;
   recipient?: User;
   /** What members may do in it, where that differs from what they may elsewhere. */
   permissions?: string;
+  /** The same of the bot. */
+  appPermissions?: string;
 }
 
 /** A role of a guild, as far as commands name it. */

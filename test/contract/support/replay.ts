@@ -16,7 +16,7 @@ import { type Answer, send } from './send.ts';
 import type { Setup } from './setup.ts';
 
 /** The recordings of one panel and what they began with. */
-interface Script<World extends RecordedWorld> {
+export interface Script<World extends RecordedWorld> {
   dialect: Dialect;
   world: () => World;
   recordings: Recordings;
@@ -35,19 +35,22 @@ export type Stage<World extends RecordedWorld = RecordedWorld> = World & Playing
 
 type Ready<World extends RecordedWorld> = Stage<World> & { script: Script<World> };
 
+export const PTERODACTYL_SCRIPT: Script<RecordedWorld> = {
+  dialect: 'pterodactyl',
+  world: recordedWorld,
+  recordings: PTERODACTYL,
+  setups: SETUPS,
+};
+
+export const PELICAN_SCRIPT: Script<RecordedPelicanWorld> = {
+  dialect: 'pelican',
+  world: recordedPelicanWorld,
+  recordings: PELICAN,
+  setups: PELICAN_SETUPS,
+};
+
 /** Starts a simulated panel with the world the recordings began with. The caller closes it. */
-export const stage = () =>
-  stageOf<RecordedWorld>({
-    ...{ dialect: 'pterodactyl', world: recordedWorld, recordings: PTERODACTYL, setups: SETUPS },
-  });
-
-/** The same with the recordings of Pelican. */
-export const pelicanStage = () =>
-  stageOf<RecordedPelicanWorld>({
-    ...{ dialect: 'pelican', world: recordedPelicanWorld, recordings: PELICAN, setups: PELICAN_SETUPS },
-  });
-
-async function stageOf<World extends RecordedWorld>(script: Script<World>): Promise<Stage<World>> {
+export async function stageOf<World extends RecordedWorld>(script: Script<World>): Promise<Stage<World>> {
   const recorded = script.world();
   const clock = new ManualClock();
   const panel = await startPanel({ dialect: script.dialect, world: recorded.world, clock });

@@ -58,7 +58,7 @@ const LIVE: [string, RegExp][] = [
   ['a mention', /<[@#]|@everyone|@here/],
   ['a command or place', /<\/|<id:|<sound:/],
   ['an emoji', /<a?:\w+:\d+>|:evil:/],
-  ['a timestamp', /<t:(?!\d{9,11}:R>)/],
+  ['a timestamp', /<t:(?!\d{9,11}:[Rf]>)/],
   ['a link', /https?:\/\/|\]\(|<mailto|<tel/],
   ['an open code span', /`/],
   ['Markdown around the word', /[*_~|`[\]()<>#]evil|evil[*_~|`[\]()<>]/],

@@ -77,6 +77,7 @@ export const overview: fc.Arbitrary<Overview> = fc.record({
   node: maybe(hostileText),
   state: maybe(state),
   ports: fc.uniqueArray(port, { maxLength: 40, selector: ({ id }) => id }),
+  leftOut: fc.nat(40_000),
   seesAll: fc.boolean(),
   used: fc.nat(9_999),
   limit: maybe(fc.nat(9_999)),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { NoAnswer, PanelProblem } from '../../../src/panel/problems.ts';
+import type { Came, NoAnswer, PanelProblem } from '../../../src/panel/problems.ts';
 import type { Problem } from '../../../src/views/problems.ts';
 import { hostileText } from './hostile.ts';
 import { moment, overview, portOnServer, state } from './ports.ts';
@@ -10,22 +10,53 @@ type Of<P, Kind> = fc.Arbitrary<Extract<P, { kind: Kind }>>;
 const bare = <Kind extends string>(kind: Kind) => fc.constant({ kind });
 const status = fc.integer({ min: 400, max: 599 });
 
-const ANSWERS: NoAnswer['how'][] = [
-  ...(['time-out', 'refused-connection', 'connection-lost', 'name-not-found', 'tls'] as const),
+const seen = {
+  status: fc.integer({ min: 200, max: 599 }),
+  contentType: fc.option(hostileText, { nil: null }),
+};
+const came = fc.constantFrom<Came>(
   ...([
-    'address-not-allowed',
-    'too-large',
-    'redirect',
-    'not-json',
-    'wrong-shape',
-    'under-maintenance',
+    'page',
+    'preceded',
+    'php-error',
+    'source',
+    'damaged',
+    'compressed',
+    'unmarked',
+    'nothing',
+    'other',
   ] as const),
-  'server-error',
-];
+);
+const by = fc.constantFrom('Cloudflare Access', 'DDoS-Guard', null);
+const breaks = fc.constantFrom('servers' as const, 'server' as const, null);
+const how = <How extends NoAnswer['how']>(name: How) => fc.constant(name);
 
-const noAnswer: fc.Arbitrary<NoAnswer> = fc
-  .tuple(fc.constantFrom(...ANSWERS), status)
-  .map(([how, code]) => (how === 'server-error' ? { how, status: code } : { how }));
+const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How }> } = {
+  'time-out': fc.record({ how: how('time-out') }),
+  'refused-connection': fc.record({ how: how('refused-connection') }),
+  'connection-lost': fc.record({ how: how('connection-lost') }),
+  'name-not-found': fc.record({ how: how('name-not-found') }),
+  tls: fc.record({ how: how('tls') }),
+  'tls-date': fc.record({ how: how('tls-date') }),
+  'tls-name': fc.record({ how: how('tls-name') }),
+  'tls-failed': fc.record({ how: how('tls-failed') }),
+  'no-tls': fc.record({ how: how('no-tls') }),
+  'address-not-allowed': fc.record({ how: how('address-not-allowed') }),
+  'too-large': fc.record({ how: how('too-large') }),
+  redirect: fc.record({
+    ...{ how: how('redirect'), to: fc.option(hostileText, { nil: null }) },
+    within: fc.constantFrom('login' as const, 'other' as const, null),
+  }),
+  'not-json': fc.record({ how: how('not-json'), ...seen, came }),
+  'wrong-shape': fc.record({ how: how('wrong-shape'), ...seen }),
+  challenge: fc.record({ how: how('challenge'), by, ...seen }),
+  login: fc.record({ how: how('login'), by, ...seen }),
+  blocked: fc.record({ how: how('blocked'), by, ...seen }),
+  'under-maintenance': fc.record({ how: how('under-maintenance') }),
+  'server-error': fc.record({ how: how('server-error'), status, breaks }),
+};
+
+const noAnswer: fc.Arbitrary<NoAnswer> = fc.oneof(...Object.values(NO_ANSWERS));
 
 /** One entry for every kind: the compiler misses none. */
 const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
@@ -38,6 +69,7 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
     permission: fc.option(hostileText, { nil: null }),
   }),
   'not-found': bare('not-found'),
+  'too-many-servers': bare('too-many-servers'),
   'limit-reached': bare('limit-reached'),
   'no-limit-set': bare('no-limit-set'),
   'auto-assign-off': bare('auto-assign-off'),
@@ -53,6 +85,9 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
   }),
   'not-available': bare('not-available'),
   'node-away': bare('node-away'),
+  'primary-needed': bare('primary-needed'),
+  'port-range-unset': bare('port-range-unset'),
+  'not-offered': bare('not-offered'),
   invalid: fc.record({
     kind: fc.constant('invalid' as const),
     fields: fc.array(fc.record({ field: fc.option(hostileText, { nil: null }), detail: hostileText }), {

@@ -12,14 +12,13 @@ export const powerState = fc.constantFrom<PowerState>(
   'unknown',
 );
 
-const game = fc.constantFrom('Minecraft', 'CS2 / CS:GO');
+const game = fc.constantFrom('Minecraft', 'CS2 / CS:GO', null);
 const count = fc.option(fc.nat(1_000_000), { nil: null });
-const asleep = fc.boolean();
 
 /** What game servers told has passed `network/game-query.ts`, which bounds it. */
 const answer = fc.option(
   fc.record({
-    ...{ game, players: count, maxPlayers: count },
+    ...{ game: fc.constantFrom('Minecraft', 'Rust'), players: count, maxPlayers: count },
     version: fc.option(
       hostileText.map((text) => text.slice(0, 60)),
       { nil: null },
@@ -30,10 +29,17 @@ const answer = fc.option(
 
 const direct: fc.Arbitrary<Verdict> = fc.oneof(
   fc.record({ tookMs: fc.nat(20_000), answer }).map((told): Verdict => ({ kind: 'open', ...told })),
-  asleep.map((is): Verdict => ({ kind: 'refused', asleep: is })),
-  asleep.map((is): Verdict => ({ kind: 'silent', asleep: is })),
-  game.map((name): Verdict => ({ kind: 'silent', asleep: false, game: name })),
-  game.map((name): Verdict => ({ kind: 'unprovable', game: name })),
+  fc.boolean().map((answered): Verdict => ({ kind: 'refused', answered })),
+  fc.record({ answered: fc.boolean(), game }).map((told): Verdict => ({ kind: 'silent', ...told })),
+  fc
+    .record({ answered: fc.boolean(), game: fc.constantFrom('Minecraft', 'FiveM') })
+    .map((told): Verdict => ({ kind: 'mute', ...told })),
+  fc
+    .constantFrom('offline' as const, 'starting' as const, 'stopping' as const)
+    .map((state): Verdict => ({ kind: 'offline', state })),
+  fc
+    .record({ why: fc.constantFrom('unasked', 'no-answer', 'no-tcp', 'tcp-silent'), game })
+    .map((told): Verdict => ({ kind: 'cannot-tell', ...told })),
   hostileText.map((name): Verdict => ({ kind: 'name-not-found', name })),
   ip.map((address): Verdict => ({ kind: 'no-address', ip: address })),
   moment.map((retryAtMs): Verdict => ({ kind: 'limited', retryAtMs })),

@@ -23,6 +23,7 @@ export async function survivalWith(power: GameServer['power'] = 'running') {
   const at: Workplace = {
     ...{ panel: 'abcdef', serverId: demo.servers.survival, client, clock, dialects },
     lock: createKeyedLock(),
+    claim: async () => undefined,
     onWait: async () => undefined,
     saw: () => undefined,
     changed: () => undefined,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
+import { createKnownPorts } from '../../../src/allocations/known-ports.ts';
 import { createTester } from '../../../src/allocations/test-port.ts';
 import { openCollections } from '../../../src/keys.ts';
 import { openStore } from '../../../src/store/open.ts';
@@ -18,6 +19,7 @@ export const OWNER = '80351110224678912';
 export const WANTED = {
   ...{ owner: OWNER, guild: '100', channel: '200', role: null, panel: 'abcdef', server: '2295c7ba' },
   ...{ allocation: 1, serverName: 'Survival', address: '203.0.113.10:40000', everyMs: MINUTE_MS },
+  known: { game: 'tcp', answered: true },
 };
 
 /** The part that watches, between a store of its own, a panel that knows one port, and a listener for it. */
@@ -27,23 +29,33 @@ export async function surroundings() {
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const store = await openStore(`sqlite://${join(emptyFolder(), 'watches.sqlite')}`);
-  const state = { isUp: true, isOnline: true, asked: [] as string[], told: [] as string[], logged: 0 };
+  const state = {
+    isUp: true,
+    isOnline: true,
+    asked: [] as string[],
+    told: [] as string[],
+    logged: 0,
+    power: 'running',
+    note: null as string | null,
+  };
   const address = listener.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  /** Another one may listen instead: what is tested is at this port of this machine. */
+  const at = { port };
   const reach = {
     resolve: async () => [],
-    place: () => ({ ip: '127.0.0.1', port: state.isUp ? port : NOTHING_LISTENS }),
+    place: () => ({ ip: '127.0.0.1', port: state.isUp ? at.port : NOTHING_LISTENS }),
   };
   const allocation = { id: 1, ip: '203.0.113.10', alias: null, port: 40_000, note: null, isPrimary: true };
   const client = {
     panel: { url: 'https://panel.example.com', trusted: true },
     async server() {
       state.asked.push('server');
-      return { name: 'Survival', allocations: [allocation] };
+      return { name: 'Survival', allocations: [{ ...allocation, note: state.note }] };
     },
     async resources() {
       state.asked.push('resources');
-      return { state: 'running', traffic: { received: clock.now(), sent: clock.now() } };
+      return { state: state.power, traffic: { received: clock.now(), sent: clock.now() } };
     },
   };
   const messenger: Messenger = {
@@ -53,11 +65,12 @@ export async function surroundings() {
     },
     isThere: async () => state.told.length > 0,
   };
-  const { watches: records, samples } = openCollections(store);
+  const { watches: records, samples, ports } = openCollections(store);
+  const known = createKnownPorts({ records: ports, lock: store.lock, clock, isLinked: async () => true });
   const options: WatcherOptions = {
     ...{ records, samples, lock: store.lock, clock, messenger },
     accounts: { open: async () => ({ ref: 'abcdef', url: '', client }) } as unknown as Accounts,
-    tester: createTester({ reach, clock }),
+    tester: createTester({ reach, clock, known }),
     log: {
       warn: () => {
         state.logged += 1;
@@ -95,7 +108,7 @@ export async function surroundings() {
       await delay(25);
     }
   };
-  return { start, pass, passUntil, clock, records, state };
+  return { start, pass, passUntil, clock, records, state, at, known };
 }
 
 /** The day of all these tests. */
