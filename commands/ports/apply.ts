@@ -2,6 +2,7 @@ import { lookAgain, restart, standing, stateOf, type Wanted } from '../../src/al
 import { FOLLOW_FOR_MS } from '../../src/allocations/follow.ts';
 import type { Rider, StoppedChange } from '../../src/allocations/journey.ts';
 import type { Overview } from '../../src/allocations/overview.ts';
+import { demand } from '../../src/allocations/rules.ts';
 import { instead, stopAndChange } from '../../src/allocations/stop-change.ts';
 import { testPort } from '../../src/allocations/test-port.ts';
 import { PortFailure, type Workplace } from '../../src/allocations/workplace.ts';
@@ -63,9 +64,9 @@ async function askOrRestart(here: Here, at: Workplace, wanted: Wanted): Promise<
   if (here.services.underway.run(at)) return follow(here, at, wanted);
   const now = await standing(riderFor(here, at, { counted: true }));
   if (now.state === 'offline') return reply(offlineNow(now.overview, wanted));
-  // Who may not is told so by the panel, and need not be asked before.
-  const asks = now.players !== 0 && now.overview.mayPower.restart.ok;
-  if (asks) return reply(confirmRestart(now, { ...wanted, now: here.services.clock.now() }));
+  // The details just read say who may not: then nothing is sent, and nobody is asked.
+  demand(now.overview.mayPower.restart);
+  if (now.players !== 0) return reply(confirmRestart(now, { ...wanted, now: here.services.clock.now() }));
   return follow(here, at, wanted);
 }
 

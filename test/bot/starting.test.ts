@@ -204,7 +204,7 @@ describe('commands', () => {
     [
       'a day’s new commands are used up',
       create({ message: 'Max number…', code: 30_034 }),
-      'restart the bot tomorrow',
+      'restart Portkeeper tomorrow',
     ],
     ['Discord refuses', create({ message: 'Missing Access', code: 50_001 }, 403), 'status 403'],
     ['Discord is out of order', { ...create({}, 500), times: 9 }, 'out of order (status 500)'],
