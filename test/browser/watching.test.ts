@@ -24,7 +24,7 @@ inChromium((visit) => {
     );
     await visitor
       .message('Watched')
-      .getByText(/in #alerts and mention @Operators/)
+      .getByText(/to #alerts and ping @Operators/)
       .waitFor();
     await visitor.goTo('alerts');
     await minutes(5);
@@ -79,7 +79,7 @@ inChromium((visit) => {
     await page.getByRole('button', { name: 'Send' }).click();
     await visitor
       .message('Watched')
-      .getByText(/in #alerts and mention @Operators/)
+      .getByText(/to #alerts and ping @Operators/)
       .waitFor();
     await visitor.wire.getByText('Alice used /ports watch').waitFor();
   });
