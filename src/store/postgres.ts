@@ -102,7 +102,7 @@ async function openOne(url: string, { onWarning = () => {} }: OpenOptions): Prom
       // One connection that is never given up: the locks of this process live as long as it does.
       lock: createPostgresLock(openPool({ max: 1, idleTimeoutMillis: 0 }), { onLost }),
       concerns: [],
-      claim: await claims(pool),
+      claim: claims(pool),
       entries: (prefix) => entriesOf(pool, prefix),
       failure: (error) => serverFailure(error),
       close,
@@ -144,25 +144,28 @@ async function openTable(pool: Pool): Promise<KeyvPostgres> {
 
 /** How many claims go by until those that are over are deleted. */
 const CLAIMS_BETWEEN_PURGES = 100;
+const CLAIM = 'claim:';
+/** Milliseconds by the server's clock, which is the same for all. */
+const NOW = 'floor(extract(epoch FROM clock_timestamp()) * 1000)';
+/** `CASE`, because the value of another record is no number, and the order of what AND joins is not promised. */
+const IS_OVER = `CASE WHEN starts_with(claims.key, '${CLAIM}') THEN claims.value::numeric < ${NOW} ELSE false END`;
 
 /**
- * Claims have a table of their own, which tells by the server's clock when they are over.
- * Of two at once one waits for the other's row and finds it taken (postgresql.org/docs/current/sql-insert.html).
+ * A claim is a record that says when it is over. Of two at once one waits for the other's row and finds it taken
+ * (postgresql.org/docs/current/sql-insert.html).
  */
-async function claims(pool: Pool): Promise<Store['claim']> {
-  const table = `public.${TABLE}_claims`;
-  await pool.query(`CREATE TABLE IF NOT EXISTS ${table} (name text PRIMARY KEY, until timestamptz NOT NULL)`);
+function claims(pool: Pool): Store['claim'] {
   let untilPurge = 0;
   return async (name, forMs) => {
     try {
       if (untilPurge-- === 0) {
         untilPurge = CLAIMS_BETWEEN_PURGES;
-        await pool.query(`DELETE FROM ${table} WHERE until < now()`);
+        await pool.query(`DELETE FROM public.${TABLE} AS claims WHERE ${IS_OVER}`);
       }
       const { rowCount } = await pool.query(
-        `INSERT INTO ${table} AS taken (name, until) VALUES ($1, now() + $2 * interval '1 millisecond')
-         ON CONFLICT (name) DO UPDATE SET until = excluded.until WHERE taken.until < now()`,
-        [name, forMs],
+        `INSERT INTO public.${TABLE} AS claims (key, value) VALUES ($1, (${NOW} + $2::bigint)::text)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE ${IS_OVER}`,
+        [CLAIM + name, forMs],
       );
       return rowCount === 1;
     } catch (error) {

@@ -89,7 +89,7 @@ export function cannotStart(problem: StartProblem): string {
 /** Which user cannot do something; nothing where the system has no numbers for users. */
 function byUs(): string {
   const uid = process.getuid?.();
-  return uid === undefined ? '' : ` by the user the bot runs as (uid ${uid})`;
+  return uid === undefined ? '' : ` by the user Portkeeper runs as (uid ${uid})`;
 }
 
 function notWritable(path: string): string {
@@ -175,7 +175,7 @@ export const OPEN_MODE =
   'any that is public and https: with PANEL_URL unset, every member may link a panel of their own. Set it to allow yours only';
 
 export const RUNS_AS_ROOT =
-  'The bot runs as root, who may do everything on this machine. Give it a user of its own (README, Start it with systemd; the image has one).';
+  'Portkeeper runs as root, who may do everything on this machine. Give it a user of its own (README, Start it with systemd; the image has one).';
 
 /** For the doctor, beside a running bot. */
 export function servedAlready(url: string): string {
@@ -183,7 +183,7 @@ export function servedAlready(url: string): string {
 }
 
 export const HEALTH_FOR_ALL =
-  'HTTP_HOST lets other machines look: whoever reaches this port can read whether the bot is well and how much it is used. Nobody is named there; keep it inside your network all the same.';
+  'HTTP_HOST lets other machines look: whoever reaches this port can read whether Portkeeper is well and how much it is used. Nobody is named there; keep it inside your network all the same.';
 
 /** `mode`: the lower nine bits. */
 export function openToOthers(path: string, mode: number): string {

@@ -115,7 +115,7 @@ describe('encryption keys', () => {
       'Ports of Survival',
     );
     expect((await ask(made.bob, '/ports list')).text).toContain('Ports of Survival');
-  });
+  }, 60_000);
 
   test('a rotation that is killed at any moment can be repeated, and nothing is lost', async () => {
     const made = await stageWithKey(KEY_A);
@@ -146,5 +146,5 @@ describe('encryption keys', () => {
       const [moved] = (await records.get(userId))?.links ?? [];
       expect(await rotated.open(moved?.sealed ?? '', { userId, panel: link.panel })).toBe(`key of ${userId}`);
     }
-  });
+  }, 60_000);
 });

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { encryptedPort } from '../support/ports.ts';
 import { emptyFolder, type Program, startCommand, startProgram } from '../support/process.ts';
 import { surroundings } from '../support/starting.ts';
 
@@ -128,6 +129,34 @@ describe('.env', () => {
       expect(discord.requests.length).toBeGreaterThan(0);
       bot.child.kill('SIGTERM');
       await bot.ended;
+    },
+    60_000,
+  );
+});
+
+describe('NODE_EXTRA_CA_CERTS in .env', () => {
+  const certificate = resolve('test/fixtures/self-signed/certificate.pem');
+  async function started(path: string) {
+    const { env } = await surroundings();
+    const url = `https://localhost:${await encryptedPort()}`;
+    const npm = npmStart(checkout(`NODE_EXTRA_CA_CERTS="${path}"\n`), { ...env, PANEL_URL: url });
+    await Promise.race([npm.line('✓ Discord'), npm.ended]);
+    npm.child.kill('SIGTERM');
+    return { code: await npm.ended, output: npm.output() };
+  }
+
+  test('is trusted', async () => {
+    const { output } = await started(certificate);
+    expect(output).toContain('⚠ panel');
+    expect(output).not.toContain('certificate');
+  }, 60_000);
+
+  test.each(['/nowhere.pem', resolve('package.json')])(
+    'that is no certificate (%s) ends the start',
+    async (path) => {
+      const { code, output } = await started(path);
+      expect(code).toBe(78);
+      expect(output).toContain('✗ settings – NODE_EXTRA_CA_CERTS');
     },
     60_000,
   );

@@ -1,47 +1,7 @@
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { encryptedPort, freePort, silentPort, takenPort } from '../support/ports.ts';
 import { ask } from '../support/stage.ts';
 import { startOn, surroundings } from '../support/starting.ts';
-
-/** A port of this machine on which somebody else listens. */
-async function takenPort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer((_, response) => void response.end('somebody else')).listen(0, host);
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-/** One that accepts connections and never says a word. */
-async function silentPort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** One where somebody answers whose certificate nobody knows. */
-async function encryptedPort(): Promise<number> {
-  const [key, cert] = ['key', 'certificate'].map((name) =>
-    readFileSync(`test/fixtures/self-signed/${name}.pem`),
-  );
-  const server = createTlsServer({ key, cert }).listen(0);
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
 
 const PAGE = '<html><title>Access denied</title></html>';
 const GATEWAY = { path: /^\/gateway\/bot/ };
@@ -207,6 +167,16 @@ describe('Discord', () => {
     expect(lines.at(-1)).toContain('its name does not resolve');
   });
 
+  test('comes with a certificate that is not its own', async () => {
+    const { env } = await surroundings();
+    const { lines } = await startOn({
+      ...env,
+      DISCORD_API_URL: `https://localhost:${await encryptedPort()}/api`,
+    });
+    expect(lines.at(-1)).toContain('opens encrypted connections (TLS)');
+    expect(lines.at(-1)).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
   test('speaks no TLS where that is asked for', async () => {
     const { env, discord } = await surroundings();
     const { lines } = await startOn({ ...env, DISCORD_API_URL: discord.apiUrl.replace('http:', 'https:') });
@@ -234,7 +204,7 @@ describe('commands', () => {
     [
       'a day’s new commands are used up',
       create({ message: 'Max number…', code: 30_034 }),
-      'restart the bot tomorrow',
+      'restart Portkeeper tomorrow',
     ],
     ['Discord refuses', create({ message: 'Missing Access', code: 50_001 }, 403), 'status 403'],
     ['Discord is out of order', { ...create({}, 500), times: 9 }, 'out of order (status 500)'],
