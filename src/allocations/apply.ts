@@ -118,17 +118,23 @@ async function* signalled(
 ): AsyncGenerator<Journey, { journey: Journey; sent: Sent | null }> {
   const { at, underway, sightings } = rider;
   const afterMs = lastChangeMs(rider, wanted.changedAtMs);
-  for (let soFar = journey; ; ) {
-    const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
-    if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
-    soFar = entering(soFar, 'waiting', at.clock);
-    yield soFar;
-    const work = sent.behind.over.then(() => true);
-    const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
-    const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
-    if (isOver) continue;
-    const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
-    return { journey: arrived(soFar, outcome, at.clock), sent: null };
+  let begun: (() => void) | null = null;
+  try {
+    for (let soFar = journey; ; ) {
+      const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
+      if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
+      begun ??= underway.queue(at);
+      soFar = entering(soFar, 'waiting', at.clock);
+      yield soFar;
+      const work = sent.behind.over.then(() => true);
+      const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
+      const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
+      if (isOver) continue;
+      const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
+      return { journey: arrived(soFar, outcome, at.clock), sent: null };
+    }
+  } finally {
+    begun?.();
   }
 }
 
@@ -166,7 +172,7 @@ export async function* lookAgain(rider: Rider, earlier: Earlier): AsyncGenerator
   if (run?.signal === 'stop') return yield arrived(journey, { kind: 'under-way' }, clock);
   await sightings.now(at);
   const sinceMs = monotonicOf(clock, earlier.sinceMs);
-  const end = run ? null : yield* waitForNews(rider, { journey, sinceMs });
+  const end = underway.isBusy(at) ? null : yield* waitForNews(rider, { journey, sinceMs });
   if (end) return yield arrived(journey, end, clock);
   // What was begun after it tells nothing about it; a button carries whole seconds only.
   const isOther = run !== null && run.beganMs >= sinceMs + 1_000;
