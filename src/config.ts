@@ -17,14 +17,19 @@ const panels = z.string().transform((text, context): PanelAddress[] => {
     } catch (error) {
       if (!(error instanceof AddressFailure)) throw error;
       // Not repeated here: what is wrong with it may be a password in it.
-      context.addIssue(
-        `has no address in place ${index + 1}: write something like https://panel.example.com`,
-      );
+      context.addIssue(`${panelAdvice(part, error)} in place ${index + 1}: ${PANEL_EXAMPLE}`);
       return { url: '', trusted: true };
     }
   });
   return read.filter(({ url }, index) => read.findIndex((other) => other.url === url) === index);
 });
+
+const PANEL_EXAMPLE = 'write something like https://panel.example.com';
+
+function panelAdvice(part: string, { problem }: AddressFailure): string {
+  if (problem.kind === 'address-has-user') return 'must have no user and no password,';
+  return /\S[\s;]+\S/.test(part.trim()) ? 'needs a comma between two addresses,' : 'has no address';
+}
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
@@ -45,8 +50,8 @@ const token = z
   .transform((text) => text.replace(/^Bot\s+/i, ''))
   .pipe(z.string().regex(TOKEN, 'has a character that no token has: copy it again, and nothing with it'));
 
-const HOME = /^~(\/|$)/;
-const NO_HOME = 'begins with `~`, which only a shell understands: write the whole path';
+const HOME = /^(~(\/|$)|\$\{?\w|%\w+%)/;
+const NO_HOME = 'begins with what only a shell understands (`~`, `$NAME`, `%NAME%`): write the whole path';
 const folder = z.string().refine((path) => !HOME.test(path), NO_HOME);
 
 const store = z.string().transform((text, context) => {
@@ -69,19 +74,21 @@ function wholeNumber(advice: string) {
     .transform(Number);
 }
 
-const port = wholeNumber('must be a port such as 8080').pipe(
-  z.int().min(1).max(65_535, 'must be a port such as 8080'),
-);
+function portNumber(advice: string) {
+  return wholeNumber(advice).pipe(z.int().min(1, advice).max(65_535, advice));
+}
 
 const ports = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
-  .pipe(z.array(port));
+  .pipe(z.array(portNumber('must be ports such as 443,8443')));
 
 const shards = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(wholeNumber('must be numbers of shards such as 0,1')));
+
+const A_COUNT = 'must be a whole number such as 4';
 
 /** Every setting there is. `.env.example` and the README's table are compared with it by a test. */
 const schema = z.object({
@@ -94,10 +101,10 @@ const schema = z.object({
   STORE_URL: store.optional(),
   ENCRYPTION_KEY: keys.optional(),
   PANEL_PORTS: ports.default([]),
-  HTTP_PORT: port.optional(),
+  HTTP_PORT: portNumber('must be a port such as 8080').optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   SHARDS: shards.optional(),
-  SHARD_COUNT: wholeNumber('must be a whole number such as 4').pipe(z.int().min(1)).optional(),
+  SHARD_COUNT: wholeNumber(A_COUNT).pipe(z.int().min(1, A_COUNT)).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -151,11 +158,12 @@ export type ConfigResult = { notes: string[] } & (
 export function readConfig(env: Record<string, string | undefined>): ConfigResult {
   const { values, problems, notes } = withFiles(env);
   const parsed = checked.safeParse(values);
-  const issues = parsed.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? [];
+  const issues = parsed.error?.issues.map(({ path, message }) => `${String(path[0])} ${message}`) ?? [];
   const all = [...problems, ...issues.filter((issue) => !problems.some((known) => sameName(known, issue)))];
   if (!parsed.success || all.length > 0) return { ok: false, notes, problems: all };
   const { data } = parsed;
   if (isGuessable(data.ENCRYPTION_KEY?.[0])) notes.push(GUESSABLE);
+  if (values.HTTP_HOST && data.HTTP_PORT === undefined) notes.push(HOST_ALONE);
   return {
     ok: true,
     notes,
@@ -176,6 +184,8 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
 
 const GUESSABLE =
   'ENCRYPTION_KEY is one byte again and again, which anybody can guess: make one with `openssl rand -base64 32`, put it before this one, stop the bot and run `npm run keys:rotate`';
+
+const HOST_ALONE = 'HTTP_HOST does nothing without HTTP_PORT';
 
 function isGuessable(key: Uint8Array | undefined): boolean {
   return key?.every((byte) => byte === key[0]) ?? false;

@@ -110,9 +110,8 @@ async function run(config: Config, log: Logger): Promise<void> {
 }
 
 async function waitOut({ sharding }: Config): Promise<void> {
-  const startedAtMs = Math.round(performance.timeOrigin);
   const { ms, over } = lastLongEnough({
-    startedAtMs,
+    lastedMs: Math.round(performance.now()),
     shards: sharding?.shards.length ?? 1,
     signal: ending,
   });

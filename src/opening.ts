@@ -7,7 +7,7 @@ import type { Config } from './config.ts';
 import { Failure } from './failure.ts';
 import { openCollections, openVault } from './keys.ts';
 import type { PanelAddress } from './network/panel-address.ts';
-import { type Address, proveAddress, urlOf } from './operations/http.ts';
+import { type Address, isForAll, proveAddress, urlOf } from './operations/http.ts';
 import { probePanel } from './panel/probe.ts';
 import { PanelFailure } from './panel/problems.ts';
 import type { Transport } from './panel/transport.ts';
@@ -15,6 +15,7 @@ import type { OpenOptions } from './store/open.ts';
 import { openKnownStore } from './store/versions.ts';
 import {
   describeStore,
+  HEALTH_FOR_ALL,
   OPEN_MODE,
   openToOthers,
   panelAway,
@@ -85,21 +86,28 @@ function proveFolder(path: string): void {
 }
 
 /** Whether health can be served; a Portkeeper that does so already is no obstacle. @throws StepFailed */
-export async function proveHealth({ http }: Config, { step }: Checklist): Promise<void> {
+export async function proveHealth({ http }: Config, checklist: Checklist): Promise<void> {
   if (!http) return;
-  await step(
-    'health',
-    async () => {
-      try {
-        await proveAddress(http);
-        return urlOf(http);
-      } catch (error) {
-        if (await isServedByUs(http)) return servedAlready(urlOf(http));
-        throw error;
-      }
-    },
-    (said) => said,
-  );
+  await healthStep(http, checklist, async () => {
+    try {
+      await proveAddress(http);
+      return { said: urlOf(http) };
+    } catch (error) {
+      if (await isServedByUs(http)) return { said: servedAlready(urlOf(http)) };
+      throw error;
+    }
+  });
+}
+
+/** Where health is, or would be, served, and to whom that shows it. */
+export async function healthStep<Served extends { said: string }>(
+  { host }: Address,
+  { step, warn }: Checklist,
+  work: () => Promise<Served>,
+): Promise<Served> {
+  const served = await step('health', work, ({ said }) => said);
+  if (isForAll(host)) warn('health', HEALTH_FOR_ALL);
+  return served;
 }
 
 async function isServedByUs(http: Address): Promise<boolean> {
@@ -123,9 +131,14 @@ export async function probeAll(
     await checklist.attempt(
       'panel',
       () => answer,
-      (error) => panelAway(panel.url, reasonFor(error)),
+      (error) => panelAway(panel.url, { reason: reasonFor(error), how: howOf(error) }),
     );
   }
+}
+
+function howOf(error: unknown) {
+  const isUnanswered = error instanceof PanelFailure && error.problem.kind === 'no-answer';
+  return isUnanswered ? error.problem.answer.how : null;
 }
 
 async function probed(

@@ -21,8 +21,8 @@ import { createLink } from './discord/link.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { type DiscordFailure, isOutOfCommands, troubleOf } from './discord/trouble.ts';
 import { directReach, type Reach } from './network/reach.ts';
-import { openKept, probeAll, type StoreWarning } from './opening.ts';
-import { type HealthServer, isForAll, serveHealth, urlOf } from './operations/http.ts';
+import { healthStep, openKept, probeAll, type StoreWarning } from './opening.ts';
+import { type HealthServer, serveHealth, urlOf } from './operations/http.ts';
 import { createMetrics, type Metrics, noMetrics } from './operations/metrics.ts';
 import { createDialects } from './panel/dialects.ts';
 import { createTransport } from './panel/transport.ts';
@@ -31,7 +31,7 @@ import { type Lease, takeLease } from './store/lease.ts';
 import type { Store } from './store/open.ts';
 import { commandsNotSent, discordWaits } from './views/discord-trouble.ts';
 import { keyInWrongPlace } from './views/explain.ts';
-import { HEALTH_FOR_ALL, WAITING_FOR_ANOTHER, watchesTakenUp } from './views/start-up.ts';
+import { WAITING_FOR_ANOTHER, watchesTakenUp } from './views/start-up.ts';
 import { createWatcher } from './watching/watching.ts';
 
 const HTTPS_PORT = 443;
@@ -234,13 +234,11 @@ async function healthServer(
       store,
     };
   };
-  const server = await checklist.step(
-    'health',
-    () => serveHealth(http, { health, metrics: metrics.text }),
-    () => urlOf(http),
-  );
-  if (isForAll(http.host)) checklist.warn('health', HEALTH_FOR_ALL);
-  return server;
+  const serve = async () => ({
+    server: await serveHealth(http, { health, metrics: metrics.text }),
+    said: urlOf(http),
+  });
+  return (await healthStep(http, checklist, serve)).server;
 }
 
 function dispatcherFor(

@@ -52,10 +52,19 @@ export function settingsIn(text) {
  * Puts what a file says into an environment, unless that says it already. No file changes nothing.
  * @param {string} path
  * @param {Record<string, string | undefined>} env
+ * @returns {number[]} the numbers of lines that are no settings, and no comments.
  * @throws what reading the file throws.
  */
 export function addSettings(path, env) {
-  for (const [name, value] of settingsIn(textOrNothing(path))) env[name] ||= value;
+  const text = textOrNothing(path);
+  for (const [name, value] of settingsIn(text)) env[name] ||= value;
+  return strayLines(text);
+}
+
+/** A value may go over several lines, and takes as many with it. */
+function strayLines(text) {
+  const rest = text.replace(SETTING, (setting) => setting.replace(/[^\n]/g, '')).split('\n');
+  return rest.flatMap((line, index) => (/^[ \t]*(#|$)/.test(line) ? [] : [index + 1]));
 }
 
 function textOrNothing(path) {

@@ -23,7 +23,10 @@ listenForEnd({ underNpm: 'npm_lifecycle_event' in process.env });
 
 const { addSettings } = await import('./settings-file.js');
 try {
-  addSettings('.env', process.env);
+  const stray = addSettings('.env', process.env);
+  // Without what they say, which may be a secret.
+  if (stray.length > 0) warn(`.env, line ${stray.join(', ')}: not understood. Write NAME=value, one a line`);
+  if (!existsSync('.env') && existsSync('.env.txt')) warn('.env.txt is not read: rename it to .env');
 } catch (error) {
   end(`settings – .env cannot be read (${error.code})`);
 }
@@ -33,6 +36,10 @@ const { enableCompileCache } = await import('node:module');
 if (existsSync(dataDir)) enableCompileCache(join(dataDir, 'compile-cache'));
 
 await import('./main.ts');
+
+function warn(line) {
+  console.log(`⚠ settings – ${line}`);
+}
 
 function end(line) {
   console.log(`✗ ${line}`);

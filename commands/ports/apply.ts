@@ -61,11 +61,9 @@ function riderFor(here: Here, at: Workplace, { counted }: { counted: boolean }):
 async function askOrRestart(here: Here, at: Workplace, wanted: Wanted): Promise<Reply> {
   // Nobody plays on a server that is just being restarted, and what it does now is no reason to ask.
   if (here.services.underway.run(at)) return follow(here, at, wanted);
-  const now = await standing(riderFor(here, at, { counted: true }));
+  const now = await standing(riderFor(here, at, { counted: true }), 'restart');
   if (now.state === 'offline') return reply(offlineNow(now.overview, wanted));
-  // Who may not is told so by the panel, and need not be asked before.
-  const asks = now.players !== 0 && now.overview.mayPower.restart.ok;
-  if (asks) return reply(confirmRestart(now, { ...wanted, now: here.services.clock.now() }));
+  if (now.players !== 0) return reply(confirmRestart(now, { ...wanted, now: here.services.clock.now() }));
   return follow(here, at, wanted);
 }
 
@@ -106,7 +104,7 @@ export const applyClicks = [
     const rider = riderFor(here, at, { counted: true });
     const foregone = await instead(rider, { what: change, allocationId: allocation });
     if (foregone) return reply(journeyView(foregone));
-    const now = await standing(rider);
+    const now = await standing(rider, 'stop');
     return reply(confirmStop(now, { change, allocation, now: here.services.clock.now() }));
   }),
   onClick(

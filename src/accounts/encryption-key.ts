@@ -16,6 +16,8 @@ import { Failure } from '../failure.ts';
 
 type KeyFileProblem =
   | { kind: 'encryption-key-file'; path: string }
+  /** There is a file, but no key in it. */
+  | { kind: 'encryption-key-none'; path: string }
   /** Others than its owner and group may read, or change, it. */
   | { kind: 'encryption-key-open'; path: string };
 
@@ -37,7 +39,9 @@ export function keptEncryptionKey(dataDir: string): string {
   try {
     if (!existsSync(path)) makeKey(dataDir, path);
     const key = readFileSync(path, 'utf8').trim();
-    if (Buffer.from(key, 'base64').length !== KEY_BYTES) throw new Error(`${path} does not hold a key.`);
+    if (Buffer.from(key, 'base64').length !== KEY_BYTES) {
+      throw new EncryptionKeyFailure({ kind: 'encryption-key-none', path });
+    }
     if (isOpen(path)) throw new EncryptionKeyFailure({ kind: 'encryption-key-open', path });
     return key;
   } catch (error) {

@@ -15,6 +15,7 @@ import {
   type StoppedChange,
 } from './journey.ts';
 import { type Overview, overviewOf } from './overview.ts';
+import { demand, mayPower } from './rules.ts';
 import type { Sightings } from './sightings.ts';
 import { type Sent, send } from './signal.ts';
 import { isDone, testedAfter } from './stop-change.ts';
@@ -33,13 +34,14 @@ export interface Standing {
 const MAX_ASKED = 5;
 
 /**
- * Looks who would be interrupted.
- * @throws PanelFailure
+ * Looks who would be interrupted by a signal.
+ * @throws PanelFailure, also where the server's details forbid the signal: then nobody is asked anything else.
  */
-export async function standing(rider: Rider): Promise<Standing> {
+export async function standing(rider: Rider, signal: 'restart' | 'stop'): Promise<Standing> {
   const { at, sightings } = rider;
-  const [server, { resources }] = await Promise.all([at.client.server(at.serverId), sightings.now(at)]);
-  const { state } = resources;
+  const server = await at.client.server(at.serverId);
+  demand(mayPower(server)[signal]);
+  const { state } = (await sightings.now(at)).resources;
   const players = state === 'offline' ? null : await playersOn(rider, { server, state });
   return { overview: overviewOf(at.panel, server), state, players };
 }
@@ -87,11 +89,12 @@ export interface Wanted {
 /**
  * Restarts or starts a server and follows it until the port was tested. What others have begun is joined where it
  * began after the last change; else it is waited for. Yields what is known so far; the last one has an outcome.
- * @throws PanelFailure when the panel cannot be read or refuses the signal
+ * @throws PanelFailure when the panel cannot be read or refuses the signal, or its details of the server say it would
  */
 export async function* restart(rider: Rider, wanted: Wanted): AsyncGenerator<Journey, void> {
   const { at } = rider;
   const server = await at.client.server(at.serverId);
+  demand(mayPower(server)[wanted.signal]);
   const { changedAtMs, tested } = wanted;
   const journey = { ...departure(rider, { server, tested }), changedAtMs };
   const begun = yield* signalled(rider, { journey, wanted });
@@ -115,17 +118,23 @@ async function* signalled(
 ): AsyncGenerator<Journey, { journey: Journey; sent: Sent | null }> {
   const { at, underway, sightings } = rider;
   const afterMs = lastChangeMs(rider, wanted.changedAtMs);
-  for (let soFar = journey; ; ) {
-    const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
-    if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
-    soFar = entering(soFar, 'waiting', at.clock);
-    yield soFar;
-    const work = sent.behind.over.then(() => true);
-    const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
-    const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
-    if (isOver) continue;
-    const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
-    return { journey: arrived(soFar, outcome, at.clock), sent: null };
+  let begun: (() => void) | null = null;
+  try {
+    for (let soFar = journey; ; ) {
+      const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
+      if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
+      begun ??= underway.queue(at);
+      soFar = entering(soFar, 'waiting', at.clock);
+      yield soFar;
+      const work = sent.behind.over.then(() => true);
+      const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
+      const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
+      if (isOver) continue;
+      const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
+      return { journey: arrived(soFar, outcome, at.clock), sent: null };
+    }
+  } finally {
+    begun?.();
   }
 }
 
@@ -163,7 +172,7 @@ export async function* lookAgain(rider: Rider, earlier: Earlier): AsyncGenerator
   if (run?.signal === 'stop') return yield arrived(journey, { kind: 'under-way' }, clock);
   await sightings.now(at);
   const sinceMs = monotonicOf(clock, earlier.sinceMs);
-  const end = run ? null : yield* waitForNews(rider, { journey, sinceMs });
+  const end = underway.isBusy(at) ? null : yield* waitForNews(rider, { journey, sinceMs });
   if (end) return yield arrived(journey, end, clock);
   // What was begun after it tells nothing about it; a button carries whole seconds only.
   const isOther = run !== null && run.beganMs >= sinceMs + 1_000;

@@ -187,8 +187,8 @@ function verdictOn(
   const { rider, sent, memory, journey, seen } = about;
   if (step === 'offline') return { kind: step } as const;
   if ((step !== 'old' && step !== 'unclear') || !isOverdue(seen, sent)) return null;
-  // What somebody else has begun may take its time; it is theirs to say when it is over.
-  if (sent.joined && rider.underway.run(rider.at)) return null;
+  // What somebody else has begun, or is about to, may take its time; it is theirs to say when it is over.
+  if (sent.joined && rider.underway.isBusy(rider.at)) return null;
   if (step === 'old') return journey.joined ? ({ kind: 'too-early' } as const) : NO_EFFECT;
   const isPatient = rider.at.clock.monotonic() - memory.beganMs < CLEAR_WITHIN_MS;
   return isPatient ? null : ({ kind: 'lost-track', state: 'running' } as const);

@@ -17,6 +17,10 @@ export interface Underway {
   run(at: Place): Run | null;
   /** @returns to be called when it is over, however it ended; what was begun after it stays. */
   begin(at: Place & Pick<Workplace, 'clock'>, signal: PowerSignal): () => void;
+  /** Somebody waits for what is under way, to begin the same after it. @returns to be called when it was begun, or never. */
+  queue(at: Place): () => void;
+  /** Whether something is under way, or about to begin after what was. */
+  isBusy(at: Place): boolean;
   /** To be told of each change that a restart is needed for, whoever made it. */
   changed(at: Place & Pick<Workplace, 'clock'>): void;
   /** When that was, monotonic milliseconds; `-Infinity` when never. */
@@ -31,6 +35,7 @@ const MAX_CHANGED = 10_000;
 
 export function createUnderway(): Underway {
   const known = new Map<string, Run[]>();
+  const queued = new Map<string, number>();
   const changes = new LRUCache<string, number>({ max: MAX_CHANGED });
   const keyOf = (at: Place) => `${at.client.panel.url} ${at.serverId}`;
   const runs = (key: string) => known.get(key) ?? [];
@@ -48,6 +53,16 @@ export function createUnderway(): Underway {
         resolve();
       };
     },
+    queue(at) {
+      const key = keyOf(at);
+      queued.set(key, (queued.get(key) ?? 0) + 1);
+      return () => {
+        const left = (queued.get(key) ?? 0) - 1;
+        if (left > 0) queued.set(key, left);
+        else queued.delete(key);
+      };
+    },
+    isBusy: (at) => known.has(keyOf(at)) || queued.has(keyOf(at)),
     changed: (at) => void changes.set(keyOf(at), at.clock.monotonic()),
     changedMs: (at) => changes.get(keyOf(at)) ?? Number.NEGATIVE_INFINITY,
   };

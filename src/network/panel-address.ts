@@ -31,6 +31,9 @@ const COPIED_PATH =
 /** Where panels are; any other port would make the bot a tool to look for what else runs on a machine. */
 const USUAL_PORTS: readonly number[] = [443];
 
+/** What a URL takes besides, such as `;`, no name has: it stands between two addresses. */
+const HOSTNAME = /^([\w.-]+|\[[\da-f:.]+\])$/i;
+
 /** Names that by definition lead to this machine or its own network, whatever a resolver says (RFC 6761, 6762, 8375). */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)$/;
 
@@ -46,7 +49,7 @@ export function readPanelAddress(
 ): PanelAddress {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`;
   const url = URL.parse(withScheme);
-  if (!url || !['http:', 'https:'].includes(url.protocol) || !url.hostname) {
+  if (!url || !['http:', 'https:'].includes(url.protocol) || !HOSTNAME.test(url.hostname)) {
     throw new AddressFailure({ kind: 'address-unreadable' });
   }
   if (url.username || url.password) throw new AddressFailure({ kind: 'address-has-user' });

@@ -18,7 +18,15 @@ const CODES: Record<string, Bare> = {
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
 };
 
-const TLS_CODE = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH)/;
+/** The same of OpenSSL (nodejs.org/api/tls.html, X509 certificate error codes), which has many. */
+const TLS_CODES: [RegExp, Bare][] = [
+  [/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/, 'tls-date'],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, 'tls-name'],
+  // What a server says that expects plain HTTP.
+  [/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/, 'no-tls'],
+  [/^(ERR_TLS|ERR_SSL|EPROTO)/, 'tls-failed'],
+  [/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|INVALID_CA)/, 'tls'],
+];
 
 /** Turns whatever a request without an answer threw into the failure that says which of these it was. */
 export function noAnswer(error: unknown): PanelFailure {
@@ -30,9 +38,9 @@ export function noAnswer(error: unknown): PanelFailure {
 function meaningOf(error: unknown): NoAnswer {
   if (error instanceof DOMException && error.name === 'TimeoutError') return { how: 'time-out' };
   const code = codeOf(error);
-  const how = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
-  if (how) return { how };
-  return TLS_CODE.test(code) ? { how: 'tls' } : { how: 'connection-lost' };
+  const known = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+  const how = known ?? TLS_CODES.find(([pattern]) => pattern.test(code))?.[1];
+  return { how: how ?? 'connection-lost' };
 }
 
 /** A connection tried on several addresses fails with an AggregateError whose members carry the codes. */

@@ -16,7 +16,8 @@ export type NoAnswer =
   | { how: 'refused-connection' }
   | { how: 'connection-lost' }
   | { how: 'name-not-found' }
-  | { how: 'tls' }
+  /** Of the connection that keeps a key secret; `tls` is a certificate that nobody known has signed. */
+  | { how: 'tls' | 'tls-date' | 'tls-name' | 'tls-failed' | 'no-tls' }
   | { how: 'address-not-allowed' }
   | { how: 'too-large' }
   /** `to`: another host, where it is known; `within`: to what of the same one. */

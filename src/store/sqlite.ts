@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 import { createKeyedLock } from './keyed-lock.ts';
@@ -43,9 +43,13 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
   let letGo = async () => {};
   try {
     if (options.create === false && !existsSync(path)) throw new StoreFailure(undefined, 'missing');
-    makePrivate(path);
+    if (existsSync(path) && statSync(path).isDirectory())
+      throw new StoreFailure(undefined, { path, reason: 'folder' });
+    makeFile(path);
     if (options.exclusive) letGo = await holdAlone(path);
     const adapter = await openFile(path);
+    // Not before: what is no store may be somebody else's, and its rights are theirs.
+    chmodSync(path, FILE_MODE);
     return {
       kind: 'sqlite',
       adapter,
@@ -66,10 +70,9 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
  * SQLite would make the file readable for everybody; its journal gets the mode of the file. A file that is there is
  * not opened: closing it would end the locks that this process has on it (sqlite.org/howtocorrupt.html, 2.2).
  */
-function makePrivate(path: string): void {
+function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: FOLDER_MODE });
   if (!existsSync(path)) closeSync(openSync(path, 'a', FILE_MODE));
-  chmodSync(path, FILE_MODE);
 }
 
 async function openFile(uri: string): Promise<KeyvSqlite> {
@@ -156,7 +159,7 @@ export function connect(uri: string, busyTimeout: number): KeyvSqlite {
  * @returns lets go of it.
  */
 async function holdAlone(path: string): Promise<() => Promise<void>> {
-  makePrivate(`${path}.lock`);
+  makeFile(`${path}.lock`);
   const beside = connect(`${path}.lock`, OTHER_BOT_TIMEOUT_MS);
   try {
     await beside.query('BEGIN EXCLUSIVE');

@@ -6,6 +6,8 @@ export type StoreReason =
   | 'locked'
   /** Another Portkeeper, or a task, uses a store that is a server. */
   | 'running'
+  /** There is a folder where a file should be. */
+  | 'folder'
   | 'corrupt'
   | 'full'
   | 'newer'
@@ -34,8 +36,8 @@ export interface StoreProblem {
 export class StoreFailure extends Failure<StoreProblem> {
   override readonly name = 'StoreFailure';
 
-  /** @param about the reason, or the path that the cause is about. */
-  constructor(cause: unknown, about: StoreReason | { path: string } = reasonOf(cause)) {
+  /** @param about the reason, or the path that the cause is about, with a reason where the cause tells none. */
+  constructor(cause: unknown, about: StoreReason | { path: string; reason?: StoreReason } = reasonOf(cause)) {
     const known = typeof about === 'string' ? { reason: about } : { reason: reasonOf(cause), ...about };
     super({ kind: 'store-unavailable', ...known }, cause);
   }

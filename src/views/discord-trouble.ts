@@ -89,6 +89,6 @@ export function commandsNotSent(why: DiscordTrouble | 'no-more-today' | null): s
   if (why === null) return null;
   const cause =
     why === 'no-more-today' ? 'Discord takes no more new commands of this bot today.' : saidOfDiscord(why);
-  const again = why === 'no-more-today' ? 'restart the bot tomorrow' : 'restart the bot later';
+  const again = why === 'no-more-today' ? 'restart Portkeeper tomorrow' : 'restart Portkeeper later';
   return `${cause} The commands that are registered go on working; ${again} to bring them up to date.`;
 }

@@ -50,7 +50,7 @@ const TRY_AGAIN: Record<TypedProblem['kind'], [title: string, advice: string]> =
   ],
   'key-unreadable': [
     'Your key cannot be read any more',
-    'The bot’s encryption key has changed since you linked. Link again.',
+    'Portkeeper’s encryption key has changed since you linked. Link again.',
   ],
 };
 
@@ -89,7 +89,7 @@ function isTyped(problem: Problem): problem is TypedProblem {
 }
 
 const STORAGE =
-  'The bot cannot reach its own storage, so nothing was looked up or saved. Try again in a moment.';
+  'Portkeeper can’t reach its own storage, so nothing was looked up or saved. Try again in a moment.';
 
 function explainAccount({ kind }: AccountProblem): Message {
   if (kind === 'not-linked') {
@@ -202,7 +202,7 @@ function told(
 export function unexpected(reference: string): Message {
   return told('Something went wrong', {
     lines: [
-      'That was a fault of the bot, not yours. Look with `/ports list` whether anything has changed before you try again.',
+      'That was a fault of Portkeeper, not yours. Look with `/ports list` whether anything has changed before you try again.',
     ],
     reference,
   });
@@ -212,7 +212,7 @@ export function unexpected(reference: string): Message {
 export function tookTooLong(reference: string): Message {
   return told('That took too long', {
     lines: [
-      'I stopped waiting. **It may or may not have been done** – look with `/ports list` before you try again.',
+      'Portkeeper stopped waiting. **It may or may not have been done** – look with `/ports list` before you try again.',
     ],
     reference,
   });

@@ -1,8 +1,10 @@
 import type { HttpProblem } from '../operations/http.ts';
+import type { NoAnswer } from '../panel/problems.ts';
 import type { BackupProblem } from '../store/backup.ts';
 import type { CopyProblem } from '../store/copy.ts';
 import type { StoreConcern, StoreProblem, StoreReason } from '../store/open.ts';
 import { howItFailed, type Problem } from './problems.ts';
+import { counted } from './text.ts';
 import { duration } from './units.ts';
 
 const CONCERNS: Record<StoreConcern, string> = {
@@ -37,11 +39,11 @@ const TASKS: Record<(CopyProblem | BackupProblem)['kind'], string> = {
 };
 
 export function copying(done: number, records: number): string {
-  return `${done} of ${records} records are there.`;
+  return `Copied ${done} of ${counted(records, 'record')}.`;
 }
 
 export function copied({ records, written }: { records: number; written: number }): string {
-  return `${written} of ${records} records had to be copied; both stores are equal. Set STORE_URL to the new one and start.`;
+  return `Copied ${written} of ${counted(records, 'record')}; both stores are equal. Set STORE_URL to the new one and start.`;
 }
 
 export function backedUp(path: string, { bytes }: { bytes: number }): string {
@@ -54,6 +56,7 @@ type StartProblem =
   | HttpProblem
   | { kind: 'wrong-encryption-key' }
   | { kind: 'encryption-key-file'; path: string }
+  | { kind: 'encryption-key-none'; path: string }
   | { kind: 'encryption-key-open'; path: string }
   | { kind: 'data-folder'; path: string; code: string };
 
@@ -68,6 +71,8 @@ export function cannotStart(problem: StartProblem): string {
       return 'ENCRYPTION_KEY does not fit the store: the keys in it were encrypted with another one. Set the former key again – or both, the new one first, and run `npm run keys:rotate`.';
     case 'encryption-key-file':
       return `The encryption key cannot be read from, or written to, ${problem.path}: restore the file from your backup, or check that the folder can be written${byUs()}.`;
+    case 'encryption-key-none':
+      return `There is no encryption key (32 bytes in base64) in ${problem.path}: restore the file from your backup. If nobody has linked yet, delete it, and a new one is made.`;
     case 'encryption-key-open':
       return `Other users of this machine may read the encryption key, ${problem.path}. Take that from them: chmod 600 ${problem.path} – and if somebody may have read it, change the key (npm run keys:rotate).`;
     case 'http':
@@ -84,7 +89,7 @@ export function cannotStart(problem: StartProblem): string {
 /** Which user cannot do something; nothing where the system has no numbers for users. */
 function byUs(): string {
   const uid = process.getuid?.();
-  return uid === undefined ? '' : ` by the user the bot runs as (uid ${uid})`;
+  return uid === undefined ? '' : ` by the user Portkeeper runs as (uid ${uid})`;
 }
 
 function notWritable(path: string): string {
@@ -96,6 +101,8 @@ const FOLDER: Record<string, (path: string) => string> = {
     `${path} cannot be written: it is on a file system that is mounted read-only. Choose another folder with DATA_DIR, or mount a volume there.`,
   ENOTDIR: (path) => `${path} is no folder: choose another one with DATA_DIR.`,
   EEXIST: (path) => `${path} is no folder: choose another one with DATA_DIR.`,
+  ENOENT: (path) =>
+    `${path} is a link that leads nowhere: make the folder it names, or choose another one with DATA_DIR.`,
   ENOSPC: (path) => `${path} cannot be made: the disk is full.`,
 };
 
@@ -111,9 +118,15 @@ const HTTP: Record<HttpProblem['why'], (at: { host: string; port: number }) => s
 
 /** `path`: of the file or folder, where the store has one. */
 function storeUnavailable({ reason, path }: StoreProblem): string {
-  const sentence = reason === 'not-writable' && path ? notWritable(path) : STORE[reason];
+  const sentence = path && Object.hasOwn(AT, reason) ? AT[reason]?.(path) : STORE[reason];
   return `${sentence} Nothing in it was changed.`;
 }
+
+/** Where the store is a file. */
+const AT: Partial<Record<StoreReason, (path: string) => string>> = {
+  'not-writable': notWritable,
+  folder: (path) => `${path} is a folder: let STORE_URL name a file in it, such as portkeeper.sqlite.`,
+};
 
 const STORE: Record<StoreReason, string> = {
   'not-writable':
@@ -121,6 +134,7 @@ const STORE: Record<StoreReason, string> = {
   locked: 'The store is in use by another program: is a second Portkeeper running on the same data folder?',
   running:
     'Another Portkeeper is running on this store: stop it first. If it ended without a word, wait half a minute and try again.',
+  folder: 'STORE_URL names a folder: let it name a file in it.',
   corrupt: 'The store is damaged, or is not a store of Portkeeper: restore the data folder from your backup.',
   full: 'The disk of the data folder, or the memory of the server, is full: make room and start again.',
   newer:
@@ -138,17 +152,30 @@ const STORE: Record<StoreReason, string> = {
   other: 'The store cannot be opened.',
 };
 
+/** What to look at where a panel does not answer; elsewhere it is the address, or the panel. */
+const ABOUT_TLS: Partial<Record<NoAnswer['how'], string>> = {
+  tls: 'Get it one that is known, from Let’s Encrypt for example, or name its own as a PEM file in NODE_EXTRA_CA_CERTS.',
+  'tls-date':
+    'Check the date and the clock of this machine; if they are right, the panel’s certificate has to be renewed.',
+  'tls-name': 'Check PANEL_URL: it needs the name that the certificate is for.',
+  'no-tls': 'Check PANEL_URL: inside your own network it may begin with http://; a port may be wrong.',
+};
+
 /** A panel of the operator's that does not answer now. `reason`: a sentence, or `null` for a defect. */
-export function panelAway(url: string, reason: string | null): string | null {
+export function panelAway(
+  url: string,
+  { reason, how }: { reason: string | null; how: NoAnswer['how'] | null },
+): string | null {
   if (reason === null) return null;
-  return `${url}: ${reason} Check PANEL_URL, and whether the panel is up. Portkeeper serves all the same, and asks it again when somebody needs it.`;
+  const advice = (how && ABOUT_TLS[how]) ?? 'Check PANEL_URL, and whether the panel is up.';
+  return `${url}: ${reason} ${advice} Portkeeper serves all the same, and asks it again when somebody needs it.`;
 }
 
 export const OPEN_MODE =
   'any that is public and https: with PANEL_URL unset, every member may link a panel of their own. Set it to allow yours only';
 
 export const RUNS_AS_ROOT =
-  'The bot runs as root, who may do everything on this machine. Give it a user of its own (README, Start it with systemd; the image has one).';
+  'Portkeeper runs as root, who may do everything on this machine. Give it a user of its own (README, Start it with systemd; the image has one).';
 
 /** For the doctor, beside a running bot. */
 export function servedAlready(url: string): string {
@@ -156,7 +183,7 @@ export function servedAlready(url: string): string {
 }
 
 export const HEALTH_FOR_ALL =
-  'HTTP_HOST lets other machines look: whoever reaches this port can read whether the bot is well and how much it is used. Nobody is named there; keep it inside your network all the same.';
+  'HTTP_HOST lets other machines look: whoever reaches this port can read whether Portkeeper is well and how much it is used. Nobody is named there; keep it inside your network all the same.';
 
 /** `mode`: the lower nine bits. */
 export function openToOthers(path: string, mode: number): string {
@@ -175,7 +202,11 @@ export const COPY_USAGE =
   'Name two stores: npm run store:copy -- sqlite://data/portkeeper.sqlite redis://127.0.0.1:6379';
 
 export function rotating(done: number, people: number): string {
-  return `${done} of ${people} people's records are done.`;
+  return `Done: ${recordsOf(done, people)}.`;
+}
+
+function recordsOf(done: number, people: number): string {
+  return `the records of ${done} of ${counted(people, 'person', 'people')}`;
 }
 
 export function rotated({
@@ -187,10 +218,10 @@ export function rotated({
   rotated: number;
   left: number;
 }): string {
-  const done = `${rotated} of ${people} people's records were encrypted anew.`;
+  const done = `Encrypted anew: ${recordsOf(rotated, people)}.`;
   return left === 0
     ? `${done} The former key can be removed now.`
-    : `${done} ${left} were encrypted with the former key meanwhile: a Portkeeper is running somewhere. Keep both keys, stop it, and repeat.`;
+    : `${done} ${counted(left, 'record was', 'records were')} encrypted with the former key meanwhile: a Portkeeper is running somewhere. Keep both keys, stop it, and repeat.`;
 }
 
 /** While a start waits for another process on the same store. */

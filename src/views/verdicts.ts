@@ -93,7 +93,7 @@ function answered({ game, version, players, maxPlayers, queryPort }: GameAnswer)
     [game, shownVersion].filter(Boolean).join(' '),
     players === null || maxPlayers === null
       ? players !== null && counted(players, 'player')
-      : `${players} of ${maxPlayers} players`,
+      : `${players} of ${counted(maxPlayers, 'player')}`,
     queryPort !== undefined && `answered on its query port ${queryPort}`,
   ]
     .filter(Boolean)

@@ -139,11 +139,12 @@ describe('who may', () => {
     await pass(made, { message, until: REACHABLE });
   });
 
-  test('a permission that was taken away meanwhile is named', async () => {
+  test('a permission that was taken away meanwhile is named, and nothing is sent', async () => {
     const { made, saved } = await bobs('control.restart');
     const permissions = made.survival.subusers[0]?.permissions ?? [];
     permissions.splice(permissions.indexOf('control.restart'), 1);
     expect((await press(saved, 'Restart now')).text).toContain('`control.restart`');
+    expect(made.panel.requests.some(({ path }) => path.endsWith('/power'))).toBe(false);
     expect(made.survival.power).toBe('running');
   });
 });

@@ -105,17 +105,17 @@ describe('encryption keys', () => {
     const both = `${KEY_B},${KEY_A}`;
     const first = program(made, { keys: both, args: ['--rotate-keys'] });
     expect(await first.ended).toBe(0);
-    expect(first.output()).toContain("2 of 2 people's records were encrypted anew");
+    expect(first.output()).toContain('Encrypted anew: the records of 2 of 2 people.');
     const second = program(made, { keys: both, args: ['--rotate-keys'] });
     await second.ended;
-    expect(second.output()).toContain("0 of 2 people's records");
+    expect(second.output()).toContain('the records of 0 of 2 people');
     made.config.encryptionKeys = [new Uint8Array(Buffer.from(KEY_B, 'base64'))];
     await made.restart();
     expect((await ask(made.alice, '/ports list', { server: 'Survival' })).text).toContain(
       'Ports of Survival',
     );
     expect((await ask(made.bob, '/ports list')).text).toContain('Ports of Survival');
-  });
+  }, 60_000);
 
   test('a rotation that is killed at any moment can be repeated, and nothing is lost', async () => {
     const made = await stageWithKey(KEY_A);
@@ -139,12 +139,12 @@ describe('encryption keys', () => {
     }
     const whole = program(made, both);
     expect(await whole.ended).toBe(0);
-    expect(whole.output()).toMatch(/(?!0 |302 )\d+ of 302 people's records were encrypted anew/);
+    expect(whole.output()).toMatch(/records of (?!0 |302 )\d+ of 302 people/);
     const rotated = createVault([new Uint8Array(Buffer.from(KEY_B, 'base64'))]);
     for (let number = 1; number <= 300; number++) {
       const userId = String(9_000_000 + number);
       const [moved] = (await records.get(userId))?.links ?? [];
       expect(await rotated.open(moved?.sealed ?? '', { userId, panel: link.panel })).toBe(`key of ${userId}`);
     }
-  });
+  }, 60_000);
 });

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, realpathSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { encryptedPort } from '../support/ports.ts';
 import { emptyFolder, type Program, startCommand, startProgram } from '../support/process.ts';
 import { surroundings } from '../support/starting.ts';
 
@@ -131,6 +132,52 @@ describe('.env', () => {
     },
     60_000,
   );
+});
+
+describe('NODE_EXTRA_CA_CERTS in .env', () => {
+  const certificate = resolve('test/fixtures/self-signed/certificate.pem');
+  async function started(path: string) {
+    const { env } = await surroundings();
+    const url = `https://localhost:${await encryptedPort()}`;
+    const npm = npmStart(checkout(`NODE_EXTRA_CA_CERTS="${path}"\n`), { ...env, PANEL_URL: url });
+    await Promise.race([npm.line('✓ Discord'), npm.ended]);
+    npm.child.kill('SIGTERM');
+    return { code: await npm.ended, output: npm.output() };
+  }
+
+  test('is trusted', async () => {
+    const { output } = await started(certificate);
+    expect(output).toContain('⚠ panel');
+    expect(output).not.toContain('certificate');
+  }, 60_000);
+
+  test.each(['/nowhere.pem', resolve('package.json')])(
+    'that is no certificate (%s) ends the start',
+    async (path) => {
+      const { code, output } = await started(path);
+      expect(code).toBe(78);
+      expect(output).toContain('✗ settings – NODE_EXTRA_CA_CERTS');
+    },
+    60_000,
+  );
+});
+
+describe('a .env that says nothing', () => {
+  test('because a line is no setting: the line is named, its words are not', async () => {
+    const npm = npmStart(checkout('# mine\nDISCORD_TOKEN: s3cret\n'), {});
+    await npm.ended;
+    expect(npm.output()).toContain('⚠ settings – .env, line 2: not understood. Write NAME=value');
+    expect(npm.output()).toContain('✗ settings – DISCORD_TOKEN is missing');
+    expect(npm.output()).not.toContain('s3cret');
+  }, 60_000);
+
+  test('because an editor has named it .env.txt', async () => {
+    const folder = checkout();
+    renameSync(join(folder, '.env'), join(folder, '.env.txt'));
+    const npm = npmStart(folder, {});
+    await npm.ended;
+    expect(npm.output()).toContain('⚠ settings – .env.txt is not read: rename it to .env');
+  }, 60_000);
 });
 
 test('a Node that is too old gets a sentence', async () => {

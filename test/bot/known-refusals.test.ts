@@ -2,32 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../sandbox/panel/index.ts';
 import { DIALECTS } from '../support/dialects.ts';
 import { ask, press, type Stage, stage } from '../support/stage.ts';
-import { allow, survivalOf, writes } from '../support/survival.ts';
+import { allow, STATES, survivalOf, writes } from '../support/survival.ts';
 
 const portOf = ({ demo }: Stage, port: number) =>
   demo.world.allocations.find((one) => one.serverId === 1 && one.port === port);
-
-type State = ReturnType<typeof survivalOf>;
-const STATES: [string, (at: State) => void, string][] = [
-  [
-    'suspended',
-    ({ survival }) => Object.assign(survival, { status: 'suspended' }),
-    'the server is suspended',
-  ],
-  ['installing', ({ survival }) => Object.assign(survival, { status: 'installing' }), 'is still installing'],
-  [
-    'whose installation failed',
-    ({ survival }) => Object.assign(survival, { status: 'install_failed' }),
-    'installation of the server failed',
-  ],
-  [
-    'restoring a backup',
-    ({ survival }) => Object.assign(survival, { status: 'restoring_backup' }),
-    'is restoring a backup',
-  ],
-  ['that is moved', ({ survival }) => Object.assign(survival, { transferring: true }), 'being transferred'],
-  ['on a node in maintenance', ({ node }) => Object.assign(node, { maintenance: true }), 'under maintenance'],
-];
 
 const VERBS: [string, Record<string, string>][] = [
   ['/ports add', {}],

@@ -76,11 +76,11 @@ describe('the panel does not answer properly', () => {
     expect(made.log.some((line) => line.includes(reference) && line.includes('time-out'))).toBe(true);
   });
 
-  test('a name that does not resolve, and a certificate that is none', async () => {
+  test('a name that does not resolve, and no encryption where it is asked for', async () => {
     const made = await stage();
     for (const [url, words] of [
       ['http://nowhere.invalid', 'does not resolve'],
-      [made.panel.url.replace('http:', 'https:'), 'no valid certificate'],
+      [made.panel.url.replace('http:', 'https:'), 'does not speak https'],
     ] as const) {
       made.config.panels.splice(0, 1, { url, trusted: true });
       await made.restart();

@@ -1,34 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { encryptedPort, freePort, silentPort, takenPort } from '../support/ports.ts';
 import { ask } from '../support/stage.ts';
 import { startOn, surroundings } from '../support/starting.ts';
-
-/** A port of this machine on which somebody else listens. */
-async function takenPort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer((_, response) => void response.end('somebody else')).listen(0, host);
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-/** One that accepts connections and never says a word. */
-async function silentPort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const PAGE = '<html><title>Access denied</title></html>';
 const GATEWAY = { path: /^\/gateway\/bot/ };
@@ -60,6 +33,26 @@ describe('a panel', () => {
     expect(first).toContain(`⚠ panel – ${dead}: `);
     expect(first).toContain(words);
     expect(second).toBe(`✓ panel – ${panel.url}`);
+  });
+
+  test('that speaks no https, because the address was written without http://', async () => {
+    const { env, panel } = await surroundings();
+    const { lines } = await startOn({ ...env, PANEL_URL: panel.url.replace('http://', '') });
+    const line = lines.find((one) => one.startsWith('⚠ panel'));
+    expect(line).toContain('does not speak https');
+    expect(line).toContain('http://');
+    expect(line).not.toContain('certificate');
+  });
+
+  test('with a certificate of its own: what to do about that', async () => {
+    const { env } = await surroundings();
+    const { lines, runs } = await startOn({
+      ...env,
+      PANEL_URL: `https://localhost:${await encryptedPort()}`,
+    });
+    expect(runs).toBe(true);
+    expect(lines.find((line) => line.startsWith('⚠ panel'))).toContain('no valid certificate');
+    expect(lines.find((line) => line.startsWith('⚠ panel'))).toContain('NODE_EXTRA_CA_CERTS');
   });
 
   test('too many requests from this address: it is a panel all the same', async () => {
@@ -174,6 +167,16 @@ describe('Discord', () => {
     expect(lines.at(-1)).toContain('its name does not resolve');
   });
 
+  test('comes with a certificate that is not its own', async () => {
+    const { env } = await surroundings();
+    const { lines } = await startOn({
+      ...env,
+      DISCORD_API_URL: `https://localhost:${await encryptedPort()}/api`,
+    });
+    expect(lines.at(-1)).toContain('opens encrypted connections (TLS)');
+    expect(lines.at(-1)).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
   test('speaks no TLS where that is asked for', async () => {
     const { env, discord } = await surroundings();
     const { lines } = await startOn({ ...env, DISCORD_API_URL: discord.apiUrl.replace('http:', 'https:') });
@@ -201,7 +204,7 @@ describe('commands', () => {
     [
       'a day’s new commands are used up',
       create({ message: 'Max number…', code: 30_034 }),
-      'restart the bot tomorrow',
+      'restart Portkeeper tomorrow',
     ],
     ['Discord refuses', create({ message: 'Missing Access', code: 50_001 }, 403), 'status 403'],
     ['Discord is out of order', { ...create({}, 500), times: 9 }, 'out of order (status 500)'],

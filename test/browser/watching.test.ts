@@ -24,7 +24,7 @@ inChromium((visit) => {
     );
     await visitor
       .message('Watched')
-      .getByText(/in #alerts and mention @Operators/)
+      .getByText(/to #alerts and ping @Operators/)
       .waitFor();
     await visitor.goTo('alerts');
     await minutes(5);
@@ -33,7 +33,7 @@ inChromium((visit) => {
     await visitor.isAtPanel('offline', 'Survival');
     await minutes(2);
     const down = visitor.message('@Operators 🔴 Survival is down');
-    await down.getByText('offline on the panel').waitFor();
+    await down.getByText('switched off on the panel').waitFor();
     await minutes(10);
     await visitor.power('Start', 'Survival');
     await visitor.isAtPanel('running', 'Survival');
@@ -46,7 +46,7 @@ inChromium((visit) => {
     await visitor.command('/ports uptime');
     await visitor
       .message('Uptime of Survival')
-      .getByText(/1 outage, 1[012] min/)
+      .getByText(/1 outage: 1[012] minutes/)
       .waitFor();
     const alt = (await picture(visitor).getAttribute('alt')) ?? '';
     await visitor.page.waitForFunction(isDrawn(alt));
@@ -55,7 +55,7 @@ inChromium((visit) => {
     await visitor.press('Uptime of Survival', '7 days');
     await visitor.page.getByRole('img', { name: /last 7 days/ }).waitFor();
     await visitor.command('/ports watches');
-    await visitor.message('Your watches').getByText('Every minute, told in #alerts').waitFor();
+    await visitor.message('Your watches').getByText('Checked every minute. Alerts go to #alerts').waitFor();
   });
 
   test('channels and roles are chosen from lists', async () => {
@@ -79,7 +79,7 @@ inChromium((visit) => {
     await page.getByRole('button', { name: 'Send' }).click();
     await visitor
       .message('Watched')
-      .getByText(/in #alerts and mention @Operators/)
+      .getByText(/to #alerts and ping @Operators/)
       .waitFor();
     await visitor.wire.getByText('Alice used /ports watch').waitFor();
   });

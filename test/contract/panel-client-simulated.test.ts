@@ -151,7 +151,7 @@ describe('against the simulated panel', () => {
 
   test.each<[Seen, (panel: sandbox.Panel) => string | Promise<string>]>([
     [{ how: 'name-not-found' }, () => 'http://nonexistent.invalid'],
-    [{ how: 'tls' }, ({ url }) => url.replace('http:', 'https:')],
+    [{ how: 'no-tls' }, ({ url }) => url.replace('http:', 'https:')],
     [{ how: 'refused-connection' }, (panel) => panel.close().then(() => panel.url)],
   ])('%j: nothing can have been sent', async (answer, address) => {
     const { panel } = await simulated();

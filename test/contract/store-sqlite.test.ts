@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import KeyvSqlite from '@keyv/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
@@ -118,6 +118,32 @@ test('a backup replaces nothing, leaves no half of itself, and is for files only
   await expect(backupSqlite('redis://127.0.0.1', path)).rejects.toMatchObject({
     problem: { kind: 'backup-not-sqlite' },
   });
+});
+
+test('a backup that is ended on the way leaves no draft; what a killed one left goes with a later one', async () => {
+  const url = newUrl();
+  await (await open(url)).close();
+  const folder = emptyFolder();
+  const path = join(folder, 'portkeeper.sqlite');
+  const ending = new AbortController();
+  const made = backupSqlite(url, path, { signal: ending.signal });
+  ending.abort();
+  expect(readdirSync(folder)).toEqual([]);
+  await made.catch(() => undefined);
+  const [old, fresh] = [`${path}.0123456789ab`, `${path}.ba9876543210`];
+  for (const draft of [old, `${old}-journal`, fresh, join(folder, 'mine.sqlite')]) writeFileSync(draft, '');
+  utimesSync(old, new Date(0), new Date(0));
+  await backupSqlite(url, join(folder, 'portkeeper-2.sqlite'));
+  expect(readdirSync(folder).toSorted()).not.toContain('portkeeper.sqlite.0123456789ab');
+  expect(readdirSync(folder)).toEqual(
+    expect.arrayContaining(['portkeeper.sqlite.ba9876543210', 'mine.sqlite']),
+  );
+});
+
+test('a space in the path of a store may be written as %20', async () => {
+  const folder = join(emptyFolder(), 'my data');
+  await (await open(`sqlite://${folder.replace(' ', '%20')}/x.sqlite`)).close();
+  expect(readdirSync(folder)).toContain('x.sqlite');
 });
 
 test('a backup nobody has named gets the time for a name', () => {

@@ -33,7 +33,7 @@ export async function surroundings(): Promise<Surroundings> {
 }
 
 /** The lines of a checklist, without those about the user that runs the tests. */
-function told(lines: readonly string[]): string[] {
+export function told(lines: readonly string[]): string[] {
   return lines.filter((line) => /^[✓✗⚠]/.test(line) && !line.startsWith('⚠ user'));
 }
 
@@ -69,8 +69,8 @@ export async function startOn(
       },
     });
     onTestFinished(() => bot.stop());
-    return { lines: told(lines), runs: true, error: null, closed: closed.promise, log, logins };
+    return { lines: told(lines), all: lines, runs: true, error: null, closed: closed.promise, log, logins };
   } catch (error) {
-    return { lines: told(lines), runs: false, error, closed: closed.promise, log, logins };
+    return { lines: told(lines), all: lines, runs: false, error, closed: closed.promise, log, logins };
   }
 }

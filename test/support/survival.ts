@@ -15,3 +15,27 @@ export function allow(made: Stage, ...permissions: string[]): void {
 
 /** What was sent to be changed. */
 export const writes = ({ panel }: Stage) => panel.requests.filter(({ method }) => method !== 'GET');
+
+type At = ReturnType<typeof survivalOf>;
+
+/** In what a server allows nothing, how it gets there, and what is said of it. */
+export const STATES: [string, (at: At) => void, string][] = [
+  [
+    'suspended',
+    ({ survival }) => Object.assign(survival, { status: 'suspended' }),
+    'the server is suspended',
+  ],
+  ['installing', ({ survival }) => Object.assign(survival, { status: 'installing' }), 'is still installing'],
+  [
+    'whose installation failed',
+    ({ survival }) => Object.assign(survival, { status: 'install_failed' }),
+    'installation of the server failed',
+  ],
+  [
+    'restoring a backup',
+    ({ survival }) => Object.assign(survival, { status: 'restoring_backup' }),
+    'is restoring a backup',
+  ],
+  ['that is moved', ({ survival }) => Object.assign(survival, { transferring: true }), 'being transferred'],
+  ['on a node in maintenance', ({ node }) => Object.assign(node, { maintenance: true }), 'under maintenance'],
+];

@@ -188,7 +188,9 @@ test('a panel that is named twice is offered once', () => {
 
 test.each([
   [{ HTTP_PORT: '99999' }, 'HTTP_PORT must be a port'],
-  [{ PANEL_PORTS: '443,x' }, 'must be a port'],
+  [{ PANEL_PORTS: '443,x' }, 'PANEL_PORTS must be ports'],
+  [{ SHARDS: 'all', SHARD_COUNT: '2' }, 'SHARDS must be numbers'],
+  [{ SHARDS: '0', SHARD_COUNT: '0' }, 'SHARD_COUNT must be a whole number such as 4'],
   [{ SHARDS: '0' }, 'SHARDS and SHARD_COUNT belong together'],
   [{ SHARD_COUNT: '2' }, 'SHARDS and SHARD_COUNT belong together'],
   [{ SHARDS: '0,2', SHARD_COUNT: '2' }, 'SHARDS must be below SHARD_COUNT'],
@@ -227,6 +229,18 @@ test('a secret in UTF-16, as PowerShell writes it', () => {
 test.each([
   ['DISCORD_TOKEN', 'abc…', 'character that no token has'],
   ['DATA_DIR', '~/portkeeper', 'whole path'],
+  ['DATA_DIR', '$HOME/portkeeper', 'whole path'],
+  ['DATA_DIR', '$'.concat('{HOME}/portkeeper'), 'whole path'],
+  ['DATA_DIR', '%APPDATA%\\portkeeper', 'whole path'],
+  ['STORE_URL', 'sqlite://$HOME/x.sqlite', 'whole path'],
+  ['PANEL_URL', 'https://me:s3cret@panel.example.com', 'must have no user and no password, in place 1'],
+  ['PANEL_URL', 'https://a.example https://b.example', 'a comma between'],
+  ['PANEL_URL', 'https://a.example;https://b.example', 'a comma between'],
+  ['HTTP_PORT', '0', 'HTTP_PORT must be a port such as 8080'],
+  ['HTTP_PORT', 'abc', 'HTTP_PORT must be a port such as 8080'],
+  ['HTTP_PORT', '70000', 'HTTP_PORT must be a port such as 8080'],
+  ['HTTP_PORT', '0.0.0.0:8080', 'HTTP_PORT must be a port such as 8080'],
+  ['PANEL_PORTS', '443,0', 'PANEL_PORTS must be ports such as 443,8443'],
   ['STORE_URL', 'sqlite://~/x.sqlite', 'whole path'],
   ['STORE_URL', 'postgres://u:s3cret@h:port/x', 'percent-encoded'],
   ['STORE_URL', 'redis://:s3cret@h/ports', 'these are numbers'],
@@ -243,6 +257,13 @@ test('a key of one byte again and again is spoken of', () => {
   const good = Buffer.from('an encryption key of 32 letters!').toString('base64');
   expect(first(good)).toBe('');
   expect(first(`${good},${bytes(0)}`)).toBe('');
+});
+
+test('an address for health without its port does nothing, and says so', () => {
+  expect(readConfig({ ...TOKEN, HTTP_HOST: '0.0.0.0' }).notes).toEqual([
+    expect.stringContaining('HTTP_HOST does nothing without HTTP_PORT'),
+  ]);
+  expect(readConfig({ ...TOKEN, HTTP_HOST: '0.0.0.0', HTTP_PORT: '80' }).notes).toEqual([]);
 });
 
 test('a file of secrets that others may read is spoken of', () => {

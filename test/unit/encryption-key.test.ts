@@ -47,6 +47,16 @@ test.each([0o604, 0o644, 0o602])('one that others may read or change (%o) is ref
   expect(() => keptEncryptionKey(data)).toThrow('encryption-key-open');
 });
 
+test.each(['', 'short', Buffer.alloc(31).toString('base64'), 'x'.repeat(64)])(
+  'a file that holds no key (%j) is told as that',
+  (text) => {
+    const data = folder();
+    writeFileSync(join(data, 'encryption.key'), text, { mode: 0o600 });
+    expect(() => keptEncryptionKey(data)).toThrow('encryption-key-none');
+    expect(readFileSync(join(data, 'encryption.key'), 'utf8')).toBe(text);
+  },
+);
+
 test('a folder that cannot be written is no reason to go on without a key', () => {
   const file = join(folder(), 'file');
   writeFileSync(file, '');

@@ -43,7 +43,7 @@ test.each([
 
 // biome-ignore format: one kind a line
 test.each([
-  ...['', '   ', 'https://', 'not an address', 'ftp://panel.example.com', 'file:///etc/passwd', 'https://exa mple.com', 'https://panel.example.com:99999'].map((text) => [text, 'address-unreadable']),
+  ...['', '   ', 'https://', 'not an address', 'ftp://panel.example.com', 'file:///etc/passwd', 'https://exa mple.com', 'https://a.example;https://b.example', 'https://a.example|b', 'https://a,b.example', 'https://$HOST', 'https://{panel}', 'https://panel.example.com:99999'].map((text) => [text, 'address-unreadable']),
   ...['https://u:p@panel.example.com', 'https://u@panel.example.com', 'u@panel.example.com', 'https://panel.example.com@127.0.0.1'].map((text) => [text, 'address-has-user']),
 ])('%j is refused as %s, whoever chose it', (text, problem) => {
   for (const trusted of [true, false]) {

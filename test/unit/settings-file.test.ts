@@ -45,6 +45,19 @@ test.each([
   expect(settingsIn(`#X=1\n${line}\nLAST=1\n`)).toEqual([[name, value], ['LAST', '1']]);
 });
 
+// biome-ignore format: one line of a file a line
+test.each([
+  'DISCORD_TOKEN: any', 'set A=1', '$env:A="1"', 'hello', 'A', '=1', '- A=1', '// A=1', '[settings]', 'A 1', '"A"="1"',
+])('%j is no setting: its line is named, and nothing of it', (line) => {
+  const env = {};
+  expect(addSettings(fileWith(`#X=1\n\n  # said so\nB="two\nlines" # so\n${line}\nLAST=1`), env)).toEqual([6]);
+  expect(env).toEqual({ B: 'two\nlines', LAST: '1' });
+});
+
+test('what is as it should be names no line', () => {
+  expect(addSettings(fileWith('#X=1\r\n\r\nexport A = 1 # x\r\nB="a\r\nb"\r\nC=\r\n'), {})).toEqual([]);
+});
+
 describe('an environment', () => {
   test('gets what it does not say already', () => {
     const env: Record<string, string | undefined> = { A: 'before', B: '' };

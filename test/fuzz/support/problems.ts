@@ -37,6 +37,10 @@ const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How
   'connection-lost': fc.record({ how: how('connection-lost') }),
   'name-not-found': fc.record({ how: how('name-not-found') }),
   tls: fc.record({ how: how('tls') }),
+  'tls-date': fc.record({ how: how('tls-date') }),
+  'tls-name': fc.record({ how: how('tls-name') }),
+  'tls-failed': fc.record({ how: how('tls-failed') }),
+  'no-tls': fc.record({ how: how('no-tls') }),
   'address-not-allowed': fc.record({ how: how('address-not-allowed') }),
   'too-large': fc.record({ how: how('too-large') }),
   redirect: fc.record({
