@@ -1,8 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import type { KeyvSqliteOptions } from '@keyv/sqlite';
 
-type Driver = Extract<KeyvSqliteOptions['driver'], object>;
 type Row = Record<string, unknown>;
+
+/** A connection to a file. What is asked of all connections is done in that order, one after another. */
+export interface Database {
+  /** @throws Error with a `code` such as `SQLITE_BUSY` (sqlite.org/rescode.html). */
+  query(sql: string, ...parameters: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
 
 interface Answer {
   id: number;
@@ -19,33 +24,24 @@ let shared: Thread | null = null;
 let connections = 0;
 
 /**
- * Drives Node's own SQLite in a thread of its own, so that the loop does not wait for the disk (docs/stores.md). What is
- * asked of it is done in that order, one after another.
- * @param prepare is run once on each new connection, before the adapter's first statement.
+ * Drives Node's own SQLite in a thread of its own, so that the loop does not wait for the disk (docs/stores.md).
+ * @param busyMs how long a statement waits for another process that holds the file.
  */
-export function threadDriver(prepare: (query: (sql: string) => Promise<Row[]>) => Promise<void>): Driver {
+export async function openDatabase(filename: string, busyMs: number): Promise<Database> {
+  shared ??= startThread();
+  const { ask } = shared;
+  const connection = ++connections;
+  await ask('open', { connection, filename, busyMs });
   return {
-    name: 'custom',
-    async connect({ filename, busyTimeout = 0 }) {
-      shared ??= startThread();
-      const { ask } = shared;
-      const connection = ++connections;
-      const query = (sql: string, ...parameters: unknown[]) => ask('query', { connection, sql, parameters });
-      const close = async () => void (await ask('close', { connection }));
-      await ask('open', { connection, filename, busyTimeout });
-      try {
-        await prepare(query);
-      } catch (error) {
-        await close();
-        throw error;
-      }
-      return { query, close };
-    },
+    query: (sql, ...parameters) => ask('query', { connection, sql, parameters }),
+    close: async () => void (await ask('close', { connection })),
   };
 }
 
 function startThread(): Thread {
-  const worker = new Worker(new URL('./sqlite-worker.js', import.meta.url), { execArgv: [] });
+  // Node 22 and 24 call their SQLite an experiment.
+  const execArgv = ['--disable-warning=ExperimentalWarning'];
+  const worker = new Worker(new URL('./sqlite-worker.js', import.meta.url), { execArgv });
   const waiting = new Map<number, PromiseWithResolvers<Row[]>>();
   let asked = 0;
   // It keeps the process only while somebody waits for it.

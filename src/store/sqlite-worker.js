@@ -27,13 +27,13 @@ const STATEMENTS = 40;
 const open = new Map();
 
 const work = {
-  open({ connection, filename, busyTimeout }) {
-    const database = new DatabaseSync(filename, { timeout: busyTimeout });
+  open({ connection, filename, busyMs }) {
+    const database = new DatabaseSync(filename, { timeout: busyMs });
     open.set(connection, { database, statements: new Map() });
     return [];
   },
   query({ connection, sql, parameters }) {
-    const { database, statements } = open.get(connection);
+    const { database, statements } = open.get(connection) ?? closed();
     let statement = statements.get(sql);
     if (!statement) {
       statement = database.prepare(sql);
@@ -48,6 +48,10 @@ const work = {
     return [];
   },
 };
+
+function closed() {
+  throw new Error('The database is closed.');
+}
 
 parentPort.on('message', ({ id, task, ...about }) => {
   try {

@@ -1,9 +1,8 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import KeyvSqlite from '@keyv/sqlite';
 import { createKeyedLock } from './keyed-lock.ts';
-import { threadDriver } from './sqlite-thread.ts';
-import type { OpenOptions, Store } from './store.ts';
+import { type Database, openDatabase } from './sqlite-thread.ts';
+import type { Adapter, OpenOptions, Store } from './store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /** How long a write waits for another process that holds the file. */
@@ -47,18 +46,18 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
       throw new StoreFailure(undefined, { path, reason: 'folder' });
     makeFile(path);
     if (options.exclusive) letGo = await holdAlone(path);
-    const adapter = await openFile(path);
+    const database = await openFile(path);
     // Not before: what is no store may be somebody else's, and its rights are theirs.
     chmodSync(path, FILE_MODE);
     return {
       kind: 'sqlite',
-      adapter,
+      adapter: adapterOf(database),
       lock: createKeyedLock(),
       concerns: [],
       claim: async () => true,
-      entries: (prefix) => entriesOf(adapter, prefix),
+      entries: (prefix) => entriesOf(database, prefix),
       failure: (error) => (error instanceof StoreFailure ? error : new StoreFailure(error)),
-      close: () => adapter.disconnect().finally(letGo),
+      close: () => database.close().finally(letGo),
     };
   } catch (error) {
     await letGo();
@@ -75,82 +74,54 @@ function makeFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', FILE_MODE));
 }
 
-async function openFile(uri: string): Promise<KeyvSqlite> {
-  const adapter = connect(uri, BUSY_TIMEOUT_MS);
+/** The table as Keyv's own adapters make it. */
+const TABLE = 'CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, value TEXT)';
+
+/** A connection with the settings that keep what is confirmed. Rejects with what SQLite says. */
+export async function openFile(path: string): Promise<Database> {
+  const database = await openDatabase(path, BUSY_TIMEOUT_MS);
   try {
+    for (const pragma of PRAGMAS) await database.query(`PRAGMA ${pragma}`);
+    await database.query(TABLE);
     // Takes the write lock once: a file that is read-only or held by another program is better noticed now.
-    await adapter.query('BEGIN IMMEDIATE');
-    await adapter.query('ROLLBACK');
-    return adapter;
+    await database.query('BEGIN IMMEDIATE');
+    await database.query('ROLLBACK');
+    return database;
   } catch (error) {
-    await adapter.disconnect().catch(() => undefined);
+    await database.close().catch(() => undefined);
     throw error;
   }
 }
 
 /**
- * The table as every version of the adapter so far reads it. Version 6 would take what stands before the first colon of
- * the keys of an older table for a namespace; an index is all that it needs, and the older version can still be used.
+ * What Keyv asks of a store. Many records are one statement, all of them or none, and one wait for the disk: the keys go
+ * as JSON, since the number of parameters is limited (sqlite.org/limits.html, 9).
  */
-async function prepare(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<void> {
-  for (const pragma of PRAGMAS) await query(`PRAGMA ${pragma}`);
-  if (await isPrepared(query)) return;
-  await query('BEGIN IMMEDIATE');
-  try {
-    await query('CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, value TEXT)');
-    if (!(await isPrepared(query))) {
-      await query("ALTER TABLE keyv ADD COLUMN namespace VARCHAR(255) NOT NULL DEFAULT ''");
-      await query('ALTER TABLE keyv ADD COLUMN expires BIGINT DEFAULT NULL');
-      await query('CREATE UNIQUE INDEX keyv_key_namespace ON keyv (key, namespace)');
-    }
-    await query('COMMIT');
-  } catch (error) {
-    await query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
-}
-
-async function isPrepared(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<boolean> {
-  return (await query('PRAGMA table_info(keyv)')).some(({ name }) => name === 'namespace');
-}
-
-/** How many records one statement writes: others do not wait long for their turn. */
-const AT_ONCE = 500;
-
-/** Adds what the adapter lacks: a failed write rejects, and many records are few statements. */
-class ManyAtOnce extends KeyvSqlite {
-  override async set(key: string, value: unknown): Promise<boolean> {
-    await this.setMany([{ key, value }]);
-    return true;
-  }
-
-  override async setMany<Value>(entries: { key: string; value: Value }[]): Promise<boolean[]> {
+export function adapterOf({ query }: Database): Adapter {
+  const KEYS = 'key IN (SELECT value FROM json_each(?))';
+  const setMany = async (entries: { key: string; value: unknown }[]) => {
     // `WHERE true`: without it the parser takes ON for the beginning of a join (sqlite.org/lang_upsert.html, 2.2).
     const upsert = `INSERT INTO keyv (key, value)
       SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
-      ON CONFLICT(key, namespace) DO UPDATE SET value = excluded.value`;
-    for (let start = 0; start < entries.length; start += AT_ONCE) {
-      const some = entries.slice(start, start + AT_ONCE).map(({ key, value }) => [key, value]);
-      await this.query(upsert, JSON.stringify(some));
-    }
-    return entries.map(() => true);
-  }
-
-  // The adapter's own has a parameter for each key.
-  override async getMany<Value>(keys: string[]) {
-    const select = 'SELECT key, value FROM keyv WHERE key IN (SELECT value FROM json_each(?))';
-    const rows = (await this.query(select, JSON.stringify(keys))) as { key: string; value: Value }[];
-    const byKey = new Map(rows.map(({ key, value }) => [key, value]));
-    return keys.map((key) => byKey.get(key));
-  }
-}
-
-/** A connection that says what goes wrong by rejecting only. */
-export function connect(uri: string, busyTimeout: number): KeyvSqlite {
-  const adapter = new ManyAtOnce({ uri, busyTimeout, driver: threadDriver(prepare) });
-  // The adapter also throws what it emits.
-  adapter.on('error', () => undefined);
-  return adapter;
+      ON CONFLICT(key) DO UPDATE SET value = excluded.value`;
+    await query(upsert, JSON.stringify(entries.map(({ key, value }) => [key, value])));
+  };
+  return {
+    get: async (key) => (await query('SELECT value FROM keyv WHERE key = ?', key))[0]?.value,
+    async getMany(keys) {
+      const rows = await query(`SELECT key, value FROM keyv WHERE ${KEYS}`, JSON.stringify(keys));
+      const byKey = new Map(rows.map(({ key, value }) => [key, value]));
+      return keys.map((key) => byKey.get(key));
+    },
+    set: (key, value) => setMany([{ key, value }]),
+    setMany,
+    delete: async (key) => (await query('DELETE FROM keyv WHERE key = ? RETURNING key', key)).length > 0,
+    async deleteMany(keys) {
+      await query(`DELETE FROM keyv WHERE ${KEYS}`, JSON.stringify(keys));
+      return true;
+    },
+    clear: async () => void (await query('DELETE FROM keyv')),
+  };
 }
 
 /**
@@ -160,19 +131,19 @@ export function connect(uri: string, busyTimeout: number): KeyvSqlite {
  */
 async function holdAlone(path: string): Promise<() => Promise<void>> {
   makeFile(`${path}.lock`);
-  const beside = connect(`${path}.lock`, OTHER_BOT_TIMEOUT_MS);
+  const beside = await openDatabase(`${path}.lock`, OTHER_BOT_TIMEOUT_MS);
   try {
     await beside.query('BEGIN EXCLUSIVE');
-    return () => beside.disconnect();
+    return () => beside.close();
   } catch (error) {
-    await beside.disconnect().catch(() => undefined);
+    await beside.close().catch(() => undefined);
     throw error;
   }
 }
 
-/** One statement, so that nothing changes meanwhile; the adapter's own iterator pages by position. */
-async function entriesOf(adapter: KeyvSqlite, prefix: string): Promise<Map<string, string>> {
+/** One statement, so that nothing changes meanwhile. */
+async function entriesOf({ query }: Database, prefix: string): Promise<Map<string, string>> {
   const sql = 'SELECT key, value FROM keyv WHERE substr(key, 1, ?) = ? ORDER BY key';
-  const rows = (await adapter.query(sql, prefix.length, prefix)) as { key: string; value: string }[];
+  const rows = (await query(sql, prefix.length, prefix)) as { key: string; value: string }[];
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
