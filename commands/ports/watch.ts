@@ -99,6 +99,7 @@ function targetOf(
 
 async function showWatches(here: Here, from = ''): Promise<Reply> {
   const { clock, watching } = here.services;
+  if (here.guild) await watching.isHere(here.userId, here.guild.id);
   return reply(watchList(await watching.of(here.userId), { from, now: clock.now() }));
 }
 

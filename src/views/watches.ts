@@ -1,6 +1,6 @@
 import type { KnownPort } from '../allocations/find.ts';
 import type { Watch } from '../watching/watches.ts';
-import { pausedBecause } from './alerts.ts';
+import { endsIfPaused, pausedBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
@@ -138,8 +138,11 @@ export function watchList(watches: Watch[], { from = '', now }: { from?: string;
 const SIGNS = { up: '🟢', down: '🔴', unknown: '⚪', untestable: '⚪', paused: '⏸️' } as const;
 
 function stateOf(watch: Watch, now: number): string {
-  const { state, paused } = watch;
-  if (paused) return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.`;
+  const { state, paused, endsAtMs } = watch;
+  if (paused) {
+    const end = endsAtMs === null ? '' : `\n${endsIfPaused(endsAtMs)}`;
+    return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.${end}`;
+  }
   if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
   if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
   return state === 'untestable'

@@ -1,6 +1,7 @@
 import type { Checked } from './check.ts';
 import type { Look, Looked } from './looks.ts';
 import type { Moment } from './moment.ts';
+import type { WatchRecord } from './record.ts';
 import type { Sample } from './series.ts';
 import type { Streak } from './turn.ts';
 
@@ -21,12 +22,30 @@ export interface Memory {
   traffic: Look['traffic'];
   /** How late the check began that runs now. */
   lateMs: number;
+  /** Whether it is paused: then it is looked after now and then, and nothing else. */
+  isPaused: boolean;
   isChecking: boolean;
   isTelling: boolean;
   /** Whether there is more to tell than when the telling began. */
   hasMoreToTell: boolean;
   /** How long to wait when Discord does not take an alert. */
   tellAgainMs: number;
+}
+
+/** After Discord did not take an alert; doubled each time. */
+export const TELL_AGAIN_MS = 15_000;
+const NOTHING_SEEN = { streak: null, traffic: null, seen: null, downFromMs: null };
+
+/** @param before of the watch in the same place: what was seen counts on if it is the same one, and was not paused */
+export function memoryOf(watch: WatchRecord, before: Memory | undefined): Memory {
+  const { everyMs, bornMs, paused, guild, owner, panel, server } = watch;
+  const isOn = before?.bornMs === bornMs && !before.isPaused && paused === null;
+  const { streak, traffic, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
+  return {
+    ...{ bornMs, everyMs, guild, streak, traffic, seen, downFromMs, looked: { owner, panel, server } },
+    ...{ lateMs: 0, tellAgainMs: TELL_AGAIN_MS },
+    ...{ isPaused: paused !== null, isChecking: false, isTelling: false, hasMoreToTell: false },
+  };
 }
 
 /** What is kept of a check; `null` when it found out nothing. */

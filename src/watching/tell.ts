@@ -1,8 +1,9 @@
 import { type Clock, isRecent } from '../clock.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
+import type { Members } from './members.ts';
 import { type Alert, isForOwner, type WatchRecord } from './record.ts';
 import { rested } from './turn.ts';
-import type { Watches } from './watches.ts';
+import { type Watch, type Watches, watchWith } from './watches.ts';
 
 /** Says in Discord what is to be told; made of a bot's connection in `discord/messenger.ts`. */
 export interface Messenger {
@@ -35,14 +36,24 @@ export async function tell(id: string, around: Telling): Promise<boolean> {
     for (;;) {
       const next = await nextOf(id, around);
       if (!next) return true;
+      if (await hasLeft(next, around)) {
+        await around.onLeft(watchWith(id, next.record));
+        continue;
+      }
       const outcome = await sendOnce(next.record, { ...around, alert: next.alert });
       if (outcome === 'later') return false;
       if (outcome === 'sent') around.onTold(next.alert);
-      await around.watches.change(id, (record) =>
+      const left = await around.watches.change(id, (record) =>
         told(record, { id, outcome, ...next, now: around.clock.now() }),
       );
+      if (left && next.alert.about.kind === 'expired') await around.end(id);
     }
   });
+}
+
+/** Who is no member of a guild any more tells nothing there. */
+async function hasLeft({ record, alert }: Next, { members }: Telling): Promise<boolean> {
+  return !isForOwner(alert) && (await members.standing(record.guild, record.owner)) === 'gone';
 }
 
 export interface Telling {
@@ -50,7 +61,12 @@ export interface Telling {
   /** One at a time tells the alerts of a watch, whichever process it is. */
   lock: KeyedLock;
   messenger: Messenger;
+  members: Members;
   clock: Clock;
+  /** Told of a watch whose owner is gone from its guild, and takes away what it has to tell there. */
+  onLeft(watch: Watch): Promise<void>;
+  /** Ends a watch with all that is kept of it. */
+  end(id: string): Promise<unknown>;
   /** Told of each alert that has arrived. */
   onTold(alert: Alert): void;
 }

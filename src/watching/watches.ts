@@ -1,9 +1,14 @@
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { idsOf, isForOwner, MAX_WATCHES, type WatchRecord } from './record.ts';
+import { endOf, idsOf, MAX_WATCHES, type WatchRecord } from './record.ts';
+import { resumed } from './turn.ts';
 
-/** A watch with the id it is kept under. */
-export type Watch = WatchRecord & { id: string };
+/** A watch with the id it is kept under, and when it ends by itself if it stays paused. */
+export type Watch = WatchRecord & { id: string; endsAtMs: number | null };
+
+export function watchWith(id: string, record: WatchRecord): Watch {
+  return { ...record, id, endsAtMs: endOf(record) };
+}
 
 /** What somebody asks for. */
 export type Wanted = Pick<
@@ -60,7 +65,7 @@ export function createWatches({
     const found: Watch[] = [];
     for (let first = 0; first < ids.length; first += READ_AT_ONCE) {
       const read = await records.getMany(ids.slice(first, first + READ_AT_ONCE));
-      for (const [id, record] of read) found.push({ ...record, id });
+      for (const [id, record] of read) found.push(watchWith(id, record));
     }
     return found;
   }
@@ -94,7 +99,7 @@ export function createWatches({
           await records.set(id, made);
           return made;
         });
-        return { ok: true, watch: { ...record, id }, was };
+        return { ok: true, watch: watchWith(id, record), was };
       }),
     change,
     remove: (id) => alone(id, () => records.delete(id)),
@@ -124,7 +129,6 @@ function begun(wanted: Wanted, now: number): WatchRecord {
  */
 function continued(record: WatchRecord, wanted: Wanted): WatchRecord {
   const { saidUntestable: _, ...kept } = record;
-  const alerts = record.alerts.filter((alert) => !isForOwner(alert));
   const known = record.known ?? wanted.known;
-  return { ...kept, ...wanted, ...(known ? { known } : {}), paused: null, alerts };
+  return resumed({ ...kept, ...wanted, ...(known ? { known } : {}) });
 }
