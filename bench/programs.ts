@@ -10,6 +10,8 @@ export interface Program {
   ended: Promise<void>;
   /** Resident memory in MiB, as the system counts it. */
   residentMib(): number;
+  /** Processor time of its event loop so far: what waits for others on the machine does not count. */
+  busyMs(): number;
   /** Asks it to end, and resolves when it has. */
   stop(): Promise<void>;
 }
@@ -32,13 +34,19 @@ export function startProgram(file: string, env: Record<string, string>, flags: r
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const { pid } = child;
-  if (pid === undefined) throw new Error(`${file} could not be started.`);
+  return programOf(child);
+}
+
+/** What was started in another way; ended with all others. */
+export function programOf(child: ChildProcess): Program {
+  const { pid, spawnfile } = child;
+  if (pid === undefined) throw new Error(`${spawnfile} could not be started.`);
   running.add(child);
   const ended = once(child, 'exit').then(() => void running.delete(child));
   return {
     ended,
     residentMib: () => residentMibOf(pid),
+    busyMs: () => Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
     async stop() {
       if (!running.has(child)) return;
       child.kill('SIGTERM');

@@ -7,6 +7,7 @@ import type {
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
+import { createTurns } from '../turns.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
 import { badRequest, commandGone, restarting, tooMany } from '../views/progress.ts';
@@ -26,6 +27,9 @@ import { type Reply, reply } from './replies.ts';
 const SUGGEST_WITHIN_MS = 1_500;
 /** Discord may deliver an interaction twice; what is done must not be done twice. */
 const REMEMBERED_INTERACTIONS = 10_000;
+
+/** After a lost connection, or where a guild plays together, hundreds come at once: they are not begun all at once. */
+const TURN_MS = 10;
 
 export interface DispatchOptions<Services> {
   commands: Command<Services>[];
@@ -58,6 +62,7 @@ type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | nul
 export function createDispatcher<Services>(options: DispatchOptions<Services>): Dispatcher {
   const seen = new LRUCache<string, true>({ max: REMEMBERED_INTERACTIONS });
   const running = new Set<Promise<void>>();
+  const ownTurn = createTurns({ withinMs: TURN_MS });
   const ending = new AbortController();
   const route = createRouter({ ...options, ending: ending.signal });
   const idle = async () => {
@@ -68,7 +73,8 @@ export function createDispatcher<Services>(options: DispatchOptions<Services>): 
     async handle(interaction, named = NOTHING_NAMED) {
       if (seen.has(interaction.id)) return;
       seen.set(interaction.id, true);
-      const work = route(interaction, named).catch((error: unknown) =>
+      const begun = ownTurn(interaction.user.id).then(() => route(interaction, named));
+      const work = begun.catch((error: unknown) =>
         options.log.error({ err: error }, 'An interaction could not be read.'),
       );
       running.add(work);

@@ -91,7 +91,8 @@ const TOOK_TOO_LONG = [504, 524];
 
 /** @throws PanelFailure from every method, for everything that is not the expected answer. */
 export function createPanelClient(given: PanelClientOptions): PanelClient {
-  const options: Client = { limits: createRateLimits(given), userId: '', ...given };
+  const { limits = createRateLimits(given), userId = '' } = given;
+  const options: Client = { ...given, limits, userId };
   const { panel } = options;
   const get = <T>(path: string, schema: z.ZodType<T>, shows?: PanelRequest['shows']) =>
     read(options, { request: { method: 'GET', path, ...(shows ? { shows } : {}) }, schema });

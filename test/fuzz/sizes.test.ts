@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { pageOf, serverOf } from '../../bench/big-answers.ts';
 import { withinBounds } from '../../src/panel/bounded-json.ts';
 import { serverDetails, serverPage } from '../../src/panel/schemas.ts';
-import { pageOf, serverOf } from '../support/big-answers.ts';
 import { startProgram } from '../support/process.ts';
 import { holds, RUNS } from './support/runs.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { answering, pageOf, portOf, serverOf } from '../../bench/big-answers.ts';
 import { createLog } from '../../src/operations/log.ts';
 import { parseJson } from '../../src/panel/answers.ts';
 import { BEYOND_BOUNDS, withinBounds } from '../../src/panel/bounded-json.ts';
 import { serverDetails, serverPage } from '../../src/panel/schemas.ts';
-import { answering, PORT, pageOf, serverOf } from '../support/big-answers.ts';
 
 const many = (what: string, count: number) => Array.from({ length: count }, () => what).join(',');
 const named = (count: number) => Array.from({ length: count }, (_, at) => `{"n${at}":0}`).join(',');
@@ -65,8 +65,8 @@ test('all servers of a page share what is kept, and each keeps a port', () => {
 });
 
 test('texts are cut where they enter, never inside a character', () => {
-  const long = PORT(1).replace('"port"', `"notes":"${'🎮'.repeat(20_000)}","port"`);
-  const [port] = serverDetails.parse(JSON.parse(serverOf(1).replace(PORT(1), long))).allocations;
+  const long = portOf(1).replace('"port"', `"notes":"${'🎮'.repeat(20_000)}","port"`);
+  const [port] = serverDetails.parse(JSON.parse(serverOf(1).replace(portOf(1), long))).allocations;
   expect(port?.note).toBe('🎮'.repeat(256));
 });
 

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { pageOf } from '../../bench/big-answers.ts';
 import { demoWorld, startPanel } from '../../sandbox/panel/index.ts';
 import { createDirectory, cutOf, type Listing } from '../../src/allocations/directory.ts';
 import { createPanelClient } from '../../src/panel/client.ts';
 import { createDialects } from '../../src/panel/dialects.ts';
 import { createTransport } from '../../src/panel/transport.ts';
-import { pageOf } from '../support/big-answers.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 /** A directory, and two panels on which everybody asks with Alice's key. */
