@@ -5,6 +5,12 @@ import type { WatchRecord } from './record.ts';
 import type { Sample } from './series.ts';
 import type { Streak } from './turn.ts';
 
+/**
+ * What the last check of a watch went by while its panel could not be asked: what that said before, or there was nothing
+ * and so no check.
+ */
+export type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
+
 /** What this process keeps about a watch between its checks; a start begins without it. */
 export interface Memory {
   /** Of the record: another one means another watch in the same place. */
@@ -14,6 +20,8 @@ export interface Memory {
   /** What it looks at on a panel. */
   looked: Looked;
   streak: Streak | null;
+  /** `null` while the panel answers. */
+  goesBy: GoesBy | null;
   /** When something was last found out about the port. */
   seen: Moment | null;
   /** Where the outage that lasts began, in monotonic time; `null` when it began before this process, or there is none. */
@@ -34,15 +42,16 @@ export interface Memory {
 
 /** After Discord did not take an alert; doubled each time. */
 export const TELL_AGAIN_MS = 15_000;
-const NOTHING_SEEN = { streak: null, traffic: null, seen: null, downFromMs: null };
+const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, seen: null, downFromMs: null };
 
 /** @param before of the watch in the same place: what was seen counts on if it is the same one, and was not paused */
 export function memoryOf(watch: WatchRecord, before: Memory | undefined): Memory {
   const { everyMs, bornMs, paused, guild, owner, panel, server } = watch;
   const isOn = before?.bornMs === bornMs && !before.isPaused && paused === null;
-  const { streak, traffic, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
+  const { streak, traffic, goesBy, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
   return {
-    ...{ bornMs, everyMs, guild, streak, traffic, seen, downFromMs, looked: { owner, panel, server } },
+    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, seen, downFromMs },
+    looked: { owner, panel, server },
     ...{ lateMs: 0, tellAgainMs: TELL_AGAIN_MS },
     ...{ isPaused: paused !== null, isChecking: false, isTelling: false, hasMoreToTell: false },
   };

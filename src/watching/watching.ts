@@ -15,7 +15,7 @@ import { createSchedule, type Job } from './schedule.ts';
 import type { Series, Span } from './series.ts';
 import type { Messenger } from './tell.ts';
 import { createTeller } from './teller.ts';
-import { createWatches, type Put, type Wanted, type Watch, watchWith } from './watches.ts';
+import { createWatches, type OwnWatch, type Put, type Wanted, type Watch, watchWith } from './watches.ts';
 
 export type { Watch } from './watches.ts';
 
@@ -30,7 +30,7 @@ export interface Watching {
   /** Those that are not paused, of everybody who has one there; of a guild of this process. @throws StoreFailure */
   inGuild(guild: string): Promise<Watch[]>;
   /** A person's own watches. @throws StoreFailure */
-  of(owner: string): Promise<Watch[]>;
+  of(owner: string): Promise<OwnWatch[]>;
   /** Ends all watches of a person on a panel, with all that is kept of them. @throws StoreFailure */
   forgetPanel(owner: string, panel: string): Promise<number>;
   /** What is known of a watch in a span of time; `null` when there is none such. @throws StoreFailure */
@@ -259,7 +259,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     unwatch,
     isHere,
-    of: (owner) => watches.of(owner),
+    async of(owner) {
+      const own = await watches.of(owner);
+      return own.map((watch) => ({ ...watch, goesBy: memories.get(watch.id)?.goesBy ?? null }));
+    },
     inGuild(guild) {
       const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
       const there = [...memories].filter(([, memory]) => isThere(memory)).map(([id]) => id);
