@@ -4,6 +4,7 @@ import { endsIfPaused, pausedBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
+import { PORTS_MISSING } from './reasons.ts';
 import { routes } from './routes.ts';
 import { serverName } from './server.ts';
 import { beside, clip, code, counted, plain, relativeTime } from './text.ts';
@@ -48,7 +49,7 @@ export function tooManyWatches(limit: number): Message {
 }
 
 /** Several ports fit what was typed, and a question back could not keep the other options. */
-export function ambiguousPort(ports: KnownPort[]): Message {
+export function ambiguousPort(ports: KnownPort[], isCut: boolean): Message {
   const shown = ports.slice(0, PER_PAGE);
   return message({
     tone: 'info',
@@ -56,6 +57,7 @@ export function ambiguousPort(ports: KnownPort[]): Message {
     lines: [
       `${counted(ports.length, 'port')} fit. Choose one of the suggestions of \`allocation\`, or name the \`server\`:`,
       ...shown.map((port) => `${code(port.address)} – ${serverName({ name: port.serverName })}`),
+      isCut ? PORTS_MISSING : null,
     ],
   });
 }
@@ -170,8 +172,20 @@ function forHowLong({ sinceMs, bornMs }: Watch, now: number): string {
 
 const STATES = { up: 'up', down: 'down', unknown: 'no result yet', untestable: 'can’t tell' } as const;
 
-export function watchSuggestion({ address, serverName, paused, state }: Watch): string {
-  const shown = [plain(address), beside(serverName), paused ? 'paused' : STATES[state]];
+function wordFor({ paused, state }: Pick<Watch, 'paused' | 'state'>): string {
+  return paused ? 'paused' : STATES[state];
+}
+
+/**
+ * What is looked through while somebody types: as it is, because writing it out takes a hundred times longer. Of the
+ * watches of others nothing that they are not shown.
+ */
+export function searched(watch: Watch, { isOthers }: { isOthers: boolean }): string {
+  return `${watch.address} ${watch.serverName} ${isOthers ? '' : wordFor(watch)}`;
+}
+
+export function watchSuggestion(watch: Watch): string {
+  const shown = [plain(watch.address), beside(watch.serverName), wordFor(watch)];
   return clip(shown.filter(Boolean).join(' · '), 100);
 }
 

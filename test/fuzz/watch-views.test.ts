@@ -72,7 +72,7 @@ const VIEWS: Record<string, fc.Arbitrary<object>> = {
   watchList: fc
     .tuple(watches, fc.nat(24))
     .map(([all, from]) => views.watchList(all, { from: all[from]?.id ?? 'none', now: NOW })),
-  ambiguousPort: any.knownPorts.map((ports) => views.ambiguousPort(ports)),
+  ambiguousPort: fc.tuple(any.knownPorts, fc.boolean()).map((found) => views.ambiguousPort(...found)),
 };
 
 /** Channels, roles and moments that the bot itself names, by ids that no hostile text has. */
