@@ -237,7 +237,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     unwatch,
     isHere,
-    of: (owner) => watches.of(owner),
+    async of(owner) {
+      const own = await watches.of(owner);
+      return own.map((watch) => ({ ...watch, goesBy: memories.get(watch.id)?.goesBy ?? null }));
+    },
     inGuild(guild) {
       const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
       const there = [...memories].filter(([, memory]) => isThere(memory)).map(([id]) => id);
