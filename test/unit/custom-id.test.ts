@@ -50,7 +50,7 @@ const FIELDS: Record<keyof typeof routes, Record<string, fc.Arbitrary<string | n
   pickPort: { verb: fc.constantFrom('primary', 'note', 'remove', 'test') },
   watches: { from: fc.stringMatching(/^\d{17,20}-\d{1,2}$/) },
   ...{ link: {}, saveLink: {}, pickUnlink: {}, keepLink: {} },
-  ...{ unlink: { panel }, unlinkNow: { panel, shownAt, stopped: 1 } },
+  ...{ unlink: { panel }, unlinkNow: { panel, shownAt, stopped: fc.nat(1_000) } },
 };
 
 interface AnyRoute {
