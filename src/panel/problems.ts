@@ -81,6 +81,8 @@ export type PanelProblem =
    * milliseconds since the epoch; `null` when the panel did not say.
    */
   | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
+  /** Its person has unlinked the panel while something was under way: nothing was sent. */
+  | { kind: 'unlinked' }
   /** A list of servers was not read to its end. */
   | { kind: 'too-many-servers' }
   | { kind: 'refused'; status: number; detail: string | null }

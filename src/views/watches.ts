@@ -15,7 +15,15 @@ const PER_PAGE = 10;
 
 /** Why a watch cannot be begun as it was asked for. */
 export type WatchRefusal =
-  | { why: 'not-in-guild' | 'not-installed' | 'channel-not-writable' | 'everyone' | 'role-not-mentionable' }
+  | {
+      why:
+        | 'not-in-guild'
+        | 'not-installed'
+        | 'channel-not-writable'
+        | 'everyone'
+        | 'role-not-mentionable'
+        | 'link-changed';
+    }
   | { why: 'bot-not-writable'; channel: string; isThread: boolean };
 
 const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string> = {
@@ -25,6 +33,8 @@ const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string>
     'Portkeeper is not a member of this Discord server, so it can’t write in its channels. Ask somebody who manages the server to add it.',
   'channel-not-writable':
     'You may not write in that channel yourself, so Portkeeper does not write there for you.',
+  'link-changed':
+    'Your link to this panel was changed or removed in the meantime. Link your account if you need to, then try again.',
   everyone: 'Portkeeper does not ping everybody. Choose a role.',
   'role-not-mentionable':
     'You may not ping that role in that channel, so Portkeeper does not do it for you. Somebody who may *Mention All Roles* can, or can make the role mentionable.',

@@ -186,7 +186,7 @@ const PAUSES = new Map<string, PauseReason>([
   ...['key-refused', 'application-key', 'address-refused', 'two-factor-required', 'permission-missing'].map(
     (kind) => [kind, 'key'] as const,
   ),
-  ...['not-linked', 'panel-not-offered', 'address-port', 'address-not-public'].map(
+  ...['unlinked', 'not-linked', 'panel-not-offered', 'address-port', 'address-not-public'].map(
     (kind) => [kind, 'key'] as const,
   ),
   ['not-found', 'server-gone'],
