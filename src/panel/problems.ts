@@ -25,7 +25,8 @@ export type NoAnswer =
   | { how: 'not-json'; status: number; contentType: string | null; came: Came }
   | { how: 'wrong-shape'; status: number; contentType: string | null }
   | (InFront & { status: number; contentType: string | null })
-  | { how: 'under-maintenance' }
+  /** `untilMs`: when to ask again, milliseconds since the epoch, where the panel says so. */
+  | { how: 'under-maintenance'; untilMs: number | null }
   /** `breaks`: what it breaks over, most likely because a server has no primary and this key may see that only. */
   | { how: 'server-error'; status: number; breaks?: 'servers' | 'server' | null };
 
