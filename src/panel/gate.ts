@@ -18,8 +18,11 @@ interface Count {
 const PER_PERSON: Count = { all: 8, node: 4 };
 /** As many as a panel has connections (`transport.ts`): there nobody would wait in turn. */
 const PER_PANEL: Count = { all: 64, node: 24 };
-/** Eight at once, ten seconds each: within the time in which a command has to be answered. */
-const WAITING_PER_PERSON = 30;
+/**
+ * As many as a person may click in a minute. Eight at once, ten seconds each: that is within the time in which a command
+ * has to be answered.
+ */
+const WAITING_PER_PERSON = 60;
 const WAITING_IN_ALL = 3_000;
 
 interface Waiting {

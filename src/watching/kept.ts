@@ -35,11 +35,14 @@ const CHARACTER_BYTES = 2;
 export function kept(look: Shown, wanted: ReadonlySet<number>): Shown {
   const { serverName, allocations } = look;
   let bytes = 0;
-  const fits = (allocation: Allocation, index: number) => {
-    bytes += bytesOfPort(allocation);
-    return (index < MAX_ALLOCATIONS && bytes <= MAX_LOOK_BYTES) || wanted.has(allocation.id);
-  };
-  const some = allocations.map(shortened).filter(fits);
+  const some: Allocation[] = [];
+  for (const [index, allocation] of allocations.entries()) {
+    const isFull = index >= MAX_ALLOCATIONS || bytes >= MAX_LOOK_BYTES;
+    if (isFull && !wanted.has(allocation.id)) continue;
+    const short = shortened(allocation);
+    bytes += bytesOfPort(short);
+    some.push(short);
+  }
   return {
     ...look,
     serverName: cutText(serverName),

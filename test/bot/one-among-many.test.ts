@@ -8,7 +8,6 @@ import { type Actor, ask, press, type Stage, stage } from '../support/stage.ts';
 
 const CLICKS = 55;
 const TOO_MANY = 'You follow 3 restarts already';
-const BUSY = 'Too many requests are waiting for the panel already';
 
 /** Two people click on something that hangs, as often as they may in a minute. */
 async function clicking(path: (made: Stage) => RegExp, command: string) {
@@ -40,10 +39,7 @@ describe('two people’s 110 clicks on what a panel does not answer', () => {
     expect(clock.now()).toBe(from);
     held.release();
     const answers = await Promise.all(asked.map((one) => one.answer()));
-    const refused = answers.filter(({ text }) => text.includes(BUSY));
-    // 8 under way and 30 waiting for each of them; the others are told so at once.
-    expect(refused).toHaveLength(2 * (CLICKS - 38));
-    expect(answers.filter(({ text }) => text.includes('25565'))).toHaveLength(2 * 38);
+    expect(answers.every(({ text }) => text.includes('25565'))).toBe(true);
   });
 
   test('and each of them gets an answer also when it stays silent', async () => {
@@ -57,11 +53,10 @@ describe('two people’s 110 clicks on what a panel does not answer', () => {
       clock.advance(1_000);
       await delay(10);
     }
-    const waited = texts.filter((text) => !text.includes(BUSY));
     expect(texts).toHaveLength(2 * CLICKS);
-    expect(waited).toHaveLength(2 * 38);
-    expect(waited.every((text) => text.includes('The panel does not answer'))).toBe(true);
-    expect(seconds).toBeLessThan(60);
+    expect(texts.every((text) => text.includes('The panel does not answer'))).toBe(true);
+    // 55 of each, 8 at once, 10 seconds each.
+    expect(seconds).toBeLessThanOrEqual(75);
     held.release();
   });
 });

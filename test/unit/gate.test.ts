@@ -40,9 +40,9 @@ describe('requests to panels', () => {
     expect(sent).toEqual(Array.from({ length: 12 }, (_, number) => String(number)));
   });
 
-  test('wait up to 30 of a person, and the next one is told so', async () => {
+  test('wait up to 60 of a person, and the next one is told so', async () => {
     const { ask, sent } = gate();
-    for (let number = 0; number < 38; number += 1) ask('1');
+    for (let number = 0; number < 68; number += 1) ask('1');
     await expect(ask('1')).rejects.toMatchObject({ problem: { kind: 'too-much-waiting' } });
     ask('2');
     await setImmediate();
