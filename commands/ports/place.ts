@@ -16,7 +16,7 @@ import { waiting } from '../../src/views/progress.ts';
 import type { Here } from '../services.ts';
 
 /** Where to work, or what to answer instead – a question back, or that nothing was found. */
-export type Place = { at: Workplace } | { reply: Reply };
+type Place = { at: Workplace } | { reply: Reply };
 
 /**
  * Opens one server for one invocation, with the asking person's own key.
@@ -90,7 +90,7 @@ async function serverCalled(here: Here, typed: string | null, tried: ServerRef):
  * one, else a menu asks.
  * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure
  */
-export async function findPlace(
+async function findPlace(
   here: Here,
   { typed, choice }: { typed: string | null; choice: ServerChoice },
 ): Promise<Place> {

@@ -249,6 +249,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
 /** Exported by the same modules, but no messages. */
 const PARTS = [
   'linkButton',
+  'goneNotice',
   'busySuggestion',
   'serverSuggestion',
   'portSuggestion',
