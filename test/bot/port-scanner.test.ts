@@ -1,9 +1,12 @@
+import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { addAllocations, demoWorld, range, startPanel } from '../../sandbox/panel/index.ts';
 import { createTester } from '../../src/allocations/test-port.ts';
 import { carryOutTest, planTest, type Which } from '../../src/allocations/test-ports.ts';
 import type { Verdict } from '../../src/allocations/verdict.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
+import { createLookups, NOWHERE_AFTER_MS } from '../../src/network/lookups.ts';
+import { createOwnAddresses } from '../../src/network/own-addresses.ts';
 import type { Reach, Target } from '../../src/network/reach.ts';
 import { createPanelClient } from '../../src/panel/client.ts';
 import { createDialects } from '../../src/panel/dialects.ts';
@@ -69,6 +72,9 @@ describe('through Discord, on the operator’s own panel', () => {
   });
 });
 
+/** What the internet knows the bot's machine by. */
+const OWN = '198.35.26.96';
+
 /** A panel that somebody typed, and may have invented: what it says is in the test's hands, its traffic is real. */
 async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]> } = {}) {
   const demo = demoWorld();
@@ -78,14 +84,20 @@ async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]>
   onTestFinished(() => transport.close().then(panel.close));
   const contacted: Target[] = [];
   const reach: Reach = {
-    resolve: async (name) => leads[name]?.shift() ?? [],
+    resolve: async (name) => ({ addresses: leads[name]?.shift() ?? [], isWhole: true }),
     place(target) {
       contacted.push(target);
       return { ip: '127.0.0.1', port: 1 };
     },
   };
   const typed = { url: 'https://panel.evil.example', trusted: false };
-  const tester = createTester({ reach, clock, ...knownPorts(clock) });
+  const interfaces = ['2620:0:862:ed1a::1'];
+  const isOwn = createOwnAddresses({
+    ...{ clock, published: [OWN] },
+    interfaces: () => ({ eth0: interfaces.map((address) => ({ address }) as NetworkInterfaceInfo) }),
+  });
+  const lookups = createLookups({ clock, resolve: reach.resolve, isOwn });
+  const tester = createTester({ reach, clock, lookups, ...knownPorts(clock) });
   const at = (url = typed.url): Workplace => ({
     ...{ panel: 'abcdef', serverId: demo.servers.survival, clock },
     ...{ lock: createKeyedLock(), dialects: createDialects() },
@@ -124,7 +136,7 @@ async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]>
     await carryOutTest(place, plan, { tester, userId, onResult: ({ verdict }) => void found.push(verdict) });
     return { plan, found, kinds: found.map(({ kind }) => kind) };
   }
-  return { demo, clock, contacted, claim, scan, world: demo.world };
+  return { demo, clock, contacted, interfaces, claim, scan, world: demo.world };
 }
 
 describe('on a panel that a person typed', () => {
@@ -157,18 +169,38 @@ describe('on a panel that a person typed', () => {
     expect(contacted).toEqual([]);
   });
 
-  test.each(['127.0.0.1', '10.0.0.5', '169.254.169.254', 'fd00::1', '0.0.0.0'])(
-    'an alias that leads to %s is not followed, not even where one of its addresses is public',
-    async (inner) => {
-      const { claim, scan, contacted } = await hostilePanel({
-        leads: { 'alias.evil.example': [[inner], ['8.8.8.8', inner]] },
-      });
-      claim('0.0.0.0', { alias: 'alias.evil.example' });
-      expect((await scan()).kinds).toEqual(['not-allowed']);
-      expect((await scan()).kinds).toEqual(['not-allowed']);
+  test.each(['8.8.8.8', '0.0.0.0', '10.1.1.1'])(
+    'what an alias beside %s leads to inside is not told from a name that nobody has: not by word, contact or time',
+    async (ip) => {
+      const name = 'alias.evil.example';
+      const inside = ['127.0.0.1', '10.0.0.5', '169.254.169.254', 'fd00::1', '0.0.0.0', OWN];
+      const leads = [[], ...inside.map((inner) => [inner]), ...inside.map((inner) => ['8.8.8.8', inner])];
+      const { claim, scan, contacted, clock } = await hostilePanel({ leads: { [name]: leads } });
+      claim(ip, { alias: name });
+      for (let left = 13; left > 0; left--) {
+        const began = clock.monotonic();
+        const scanned = scan();
+        await clock.sleeping(NOWHERE_AFTER_MS);
+        clock.advance(NOWHERE_AFTER_MS);
+        expect((await scanned).found).toEqual([{ kind: 'not-allowed', name }]);
+        expect(clock.monotonic() - began).toBe(NOWHERE_AFTER_MS);
+        clock.advance(61_000);
+      }
+      expect(leads).toEqual([]);
       expect(contacted).toEqual([]);
     },
   );
+
+  test('the bot’s own addresses are not contacted, also those that it gets later', async () => {
+    const { claim, scan, contacted, interfaces, clock } = await hostilePanel();
+    for (const own of [OWN, '2620:0:862:ed1a::1', '::ffff:198.35.26.96']) claim(own);
+    claim('198.35.26.97');
+    expect((await scan()).kinds).toEqual(['not-allowed', 'not-allowed', 'not-allowed', expect.any(String)]);
+    expect(contacted).toEqual([{ ip: '198.35.26.97', port: 25_565 }]);
+    interfaces.push('198.35.26.97');
+    clock.advance(61_000);
+    expect(new Set((await scan()).kinds)).toEqual(new Set(['not-allowed']));
+  });
 
   test('a name that leads elsewhere the second time (DNS rebinding) is resolved once only', async () => {
     const leads = { 'alias.evil.example': [['8.8.8.8'], ['127.0.0.1']] };
