@@ -1,5 +1,4 @@
-# Dependencies: this image has the compiler that the SQLite driver needs where no ready-made binary fits.
-FROM node:24-bookworm AS dependencies
+FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY container ./container

@@ -11,6 +11,7 @@ import { measurePictures } from './pictures.ts';
 import { stopAll } from './programs.ts';
 import { type Row, table } from './report.ts';
 import { measureStarts } from './start.ts';
+import { measureStore } from './store.ts';
 import { createTunings } from './tuning.ts';
 import { measureWatching } from './watching.ts';
 
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Nothing but the pictures. */
     pictures: { type: 'boolean', default: false },
+    /** Nothing but writes to SQLite. */
+    store: { type: 'boolean', default: false },
     /** Nothing but watched ports: so many, for so many minutes. */
     watching: { type: 'boolean', default: false },
     watches: { type: 'string', default: '10000' },
@@ -35,6 +38,7 @@ const FULL = {
   memory: { interactions: 10_000, people: 200, settleMs: 8_000 },
   users: [10, 10_000, 1_000_000],
   pictures: 100,
+  writes: 1_000,
 };
 const QUICK: typeof FULL = {
   limitMs: 60_000,
@@ -44,6 +48,7 @@ const QUICK: typeof FULL = {
   memory: { interactions: 300, people: 20, settleMs: 1_000 },
   users: [10, 10_000],
   pictures: 10,
+  writes: 100,
 };
 const counts = values.quick ? QUICK : FULL;
 const GUILDS = [1, 1_000];
@@ -62,6 +67,10 @@ if (values.pictures) {
   report(await said('pictures', () => measurePictures(counts.pictures)));
   process.exit(0);
 }
+if (values.store) {
+  report(await said('the store', () => measureStore(counts.writes)));
+  process.exit(0);
+}
 if (values.watching) {
   const wanted = { watches: Number(values.watches), minutes: Number(values.minutes) };
   report(await said('watching', () => measureWatching(wanted)));
@@ -76,6 +85,7 @@ const rows = [
   ...(await said('people at once and one at a time', people)),
   ...(await said('starts', starts)),
   ...(await said('look-ups', () => measureLookUps(counts.users))),
+  ...(await said('the store', () => measureStore(counts.writes))),
   ...(await said('memory', memory)),
   ...(await said('pictures', () => measurePictures(counts.pictures))),
 ];

@@ -1,21 +1,14 @@
+import './enough-node.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * Starts main.ts, on a Node that can, with the settings of `.env` and with what Node compiled for the last start. In
- * JavaScript that Node 18 reads: an older one gets a sentence, and one file of TypeScript makes Node load its compiler,
- * which is 18 MiB (docs/benchmarks.md). The first start makes the data folder, with its own rights, and keeps nothing
- * there yet; one that cannot be written changes nothing.
+ * JavaScript, since one file of TypeScript makes Node load its compiler, which is 18 MiB (docs/benchmarks.md). The first
+ * start makes the data folder, with its own rights, and keeps nothing there yet; one that cannot be written changes
+ * nothing.
  */
-const NEEDED = [22, 19];
 const EXIT_CONFIG = 78;
-
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
-  end(
-    `Node.js – this is ${process.version}, and Portkeeper needs ${NEEDED.join('.')} or newer: https://nodejs.org`,
-  );
-}
 
 // A container's first process does not die of a signal that nobody listens to. main.ts takes over.
 const { listenForEnd } = await import('./ending.js');

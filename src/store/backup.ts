@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
-import { BUSY_TIMEOUT_MS, connect, pathOf } from './sqlite.ts';
+import { BUSY_TIMEOUT_MS, pathOf } from './sqlite.ts';
+import { openDatabase } from './sqlite-thread.ts';
 import { StoreFailure } from './store-failure.ts';
 
 export type BackupProblem =
@@ -91,11 +92,11 @@ function removeAbandoned(path: string): void {
 
 /** Reads everything in one transaction; the target must be empty or missing (sqlite.org/lang_vacuum.html). */
 async function copyInto(path: string, url: string): Promise<void> {
-  const reader = connect(pathOf(url), BUSY_TIMEOUT_MS);
+  const reader = await openDatabase(pathOf(url), BUSY_TIMEOUT_MS);
   try {
     await reader.query('VACUUM INTO ?', path);
   } finally {
-    await reader.disconnect().catch(() => undefined);
+    await reader.close().catch(() => undefined);
   }
 }
 

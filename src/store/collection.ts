@@ -1,6 +1,6 @@
-import Keyv from 'keyv';
+import Keyv, { KeyvBridgeAdapter, type KeyvBridgeStore } from 'keyv';
 import { z } from 'zod';
-import type { Store } from './store.ts';
+import type { Adapter, Store } from './store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /** Records of one kind by their key. */
@@ -31,10 +31,8 @@ export function prefixOf(name: string): string {
 
 /** @throws StoreFailure from every method when the store does not answer or holds something else. */
 export function openCollection<T>(store: Store, options: CollectionOptions<T>): Collection<T> {
-  // Without `throwOnErrors` Keyv swallows a failed write, and a swallowed write is a lost key. Its own prefixes are
-  // of no use: they fail for a key that looks as if it had one.
-  const keyv = new Keyv({ store: store.adapter, useKeyPrefix: false, throwOnErrors: true });
-  keyv.on('error', () => undefined);
+  // Keyv emits what fails, and only without a listener does that reject: a swallowed write is a lost key.
+  const keyv = new Keyv({ store: new KeyvBridgeAdapter(withoutEvents(store.adapter)) });
   const stored = z.object({ version: z.literal(options.version), value: options.schema });
   const prefix = prefixOf(options.name);
   // Encoded, a key means the same to every store; those of Discord stay as they are.
@@ -85,6 +83,19 @@ export function openCollection<T>(store: Store, options: CollectionOptions<T>): 
       const entries = await orFail(() => store.entries(prefix));
       return [...entries.keys()].map((key) => decodeURIComponent(key.slice(prefix.length)));
     },
+  };
+}
+
+/** What an adapter emits besides, such as a lost connection, is told elsewhere; out of Keyv it would end the process. */
+function withoutEvents(adapter: Adapter): KeyvBridgeStore {
+  return {
+    get: (key) => adapter.get(key),
+    set: (key, value) => adapter.set(key, value),
+    delete: (key) => adapter.delete(key),
+    clear: () => adapter.clear(),
+    getMany: (keys) => adapter.getMany(keys),
+    setMany: (entries) => adapter.setMany(entries),
+    deleteMany: (keys) => adapter.deleteMany(keys),
   };
 }
 

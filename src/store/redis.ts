@@ -38,6 +38,13 @@ interface Client extends LockClient {
   mget(keys: string[]): Promise<(string | null)[]>;
 }
 
+/** Adds what the adapter lacks: many records in one command, all of them or none. */
+class ManyAtOnce extends KeyvValkey {
+  async setMany(entries: { key: string; value: unknown }[]): Promise<void> {
+    await this.redis.mset(new Map(entries.map(({ key, value }) => [this._getKeyName(key), value])));
+  }
+}
+
 /**
  * Opens a Redis or Valkey server. The client comes back to it by itself whenever it was away.
  * @throws StoreFailure when it cannot be reached, or does not accept what the URL says.
@@ -46,7 +53,7 @@ export async function openRedis(url: string, { onWarning = () => {} }: OpenOptio
   let client: Client | null = null;
   let first: unknown;
   try {
-    const adapter = new KeyvValkey({ ...CLIENT_OPTIONS, ...serverOf(url), useRedisSets: false });
+    const adapter = new ManyAtOnce({ ...CLIENT_OPTIONS, ...serverOf(url), useRedisSets: false });
     // The adapter would write its latest namespace into the keys of all, and list only keys without one.
     adapter._getKeyName = (key) => PREFIX + key;
     adapter.on('error', (error) => {

@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import KeyvSqlite from '@keyv/sqlite';
 import { createKeyedLock } from './keyed-lock.ts';
-import type { OpenOptions, Store } from './store.ts';
+import { type Database, openDatabase } from './sqlite-thread.ts';
+import type { Adapter, OpenOptions, Store } from './store.ts';
 import { StoreFailure } from './store-failure.ts';
 
 /** How long a write waits for another process that holds the file. */
@@ -46,18 +46,18 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
       throw new StoreFailure(undefined, { path, reason: 'folder' });
     makeFile(path);
     if (options.exclusive) letGo = await holdAlone(path);
-    const adapter = await openFile(path);
+    const database = await openFile(path);
     // Not before: what is no store may be somebody else's, and its rights are theirs.
     chmodSync(path, FILE_MODE);
     return {
       kind: 'sqlite',
-      adapter,
+      adapter: adapterOf(database),
       lock: createKeyedLock(),
       concerns: [],
       claim: async () => true,
-      entries: (prefix) => entriesOf(adapter, prefix),
+      entries: (prefix) => entriesOf(database, prefix),
       failure: (error) => (error instanceof StoreFailure ? error : new StoreFailure(error)),
-      close: () => adapter.disconnect().finally(letGo),
+      close: () => database.close().finally(letGo),
     };
   } catch (error) {
     await letGo();
@@ -74,45 +74,54 @@ function makeFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', FILE_MODE));
 }
 
-async function openFile(path: string): Promise<KeyvSqlite> {
-  const adapter = connect(path, BUSY_TIMEOUT_MS);
+/** The table as Keyv's own adapters make it. */
+const TABLE = 'CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, value TEXT)';
+
+/** A connection with the settings that keep what is confirmed. Rejects with what SQLite says. */
+export async function openFile(path: string): Promise<Database> {
+  const database = await openDatabase(path, BUSY_TIMEOUT_MS);
   try {
-    for (const pragma of PRAGMAS) await adapter.query(`PRAGMA ${pragma}`);
+    for (const pragma of PRAGMAS) await database.query(`PRAGMA ${pragma}`);
+    await database.query(TABLE);
     // Takes the write lock once: a file that is read-only or held by another program is better noticed now.
-    await adapter.query('BEGIN IMMEDIATE');
-    await adapter.query('ROLLBACK');
-    return adapter;
+    await database.query('BEGIN IMMEDIATE');
+    await database.query('ROLLBACK');
+    return database;
   } catch (error) {
-    await adapter.disconnect().catch(() => undefined);
+    await database.close().catch(() => undefined);
     throw error;
   }
 }
 
-/** Adds what the adapter lacks: many records in one statement, so that the disk is waited for once. */
-class ManyAtOnce extends KeyvSqlite {
-  async setMany(entries: { key: string; value: unknown }[]): Promise<void> {
+/**
+ * What Keyv asks of a store. Many records are one statement, all of them or none, and one wait for the disk: the keys go
+ * as JSON, since the number of parameters is limited (sqlite.org/limits.html, 9).
+ */
+export function adapterOf({ query }: Database): Adapter {
+  const KEYS = 'key IN (SELECT value FROM json_each(?))';
+  const setMany = async (entries: { key: string; value: unknown }[]) => {
     // `WHERE true`: without it the parser takes ON for the beginning of a join (sqlite.org/lang_upsert.html, 2.2).
     const upsert = `INSERT INTO keyv (key, value)
       SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true
       ON CONFLICT(key) DO UPDATE SET value = excluded.value`;
-    await this.query(upsert, JSON.stringify(entries.map(({ key, value }) => [key, value])));
-  }
-
-  // The adapter's own looks for each key in all the rows.
-  override async getMany<Value>(keys: string[]) {
-    const select = 'SELECT key, value FROM keyv WHERE key IN (SELECT value FROM json_each(?))';
-    const rows: { key: string; value: Value }[] = await this.query(select, JSON.stringify(keys));
-    const byKey = new Map(rows.map(({ key, value }) => [key, value]));
-    return keys.map((key) => byKey.get(key));
-  }
-}
-
-/** A connection that says what goes wrong by rejecting only. */
-export function connect(path: string, busyTimeout: number): KeyvSqlite {
-  const adapter = new ManyAtOnce({ uri: `sqlite://${path}`, busyTimeout });
-  // The adapter also throws what it emits; without a listener the emission would end the process.
-  adapter.on('error', () => undefined);
-  return adapter;
+    await query(upsert, JSON.stringify(entries.map(({ key, value }) => [key, value])));
+  };
+  return {
+    get: async (key) => (await query('SELECT value FROM keyv WHERE key = ?', key))[0]?.value,
+    async getMany(keys) {
+      const rows = await query(`SELECT key, value FROM keyv WHERE ${KEYS}`, JSON.stringify(keys));
+      const byKey = new Map(rows.map(({ key, value }) => [key, value]));
+      return keys.map((key) => byKey.get(key));
+    },
+    set: (key, value) => setMany([{ key, value }]),
+    setMany,
+    delete: async (key) => (await query('DELETE FROM keyv WHERE key = ? RETURNING key', key)).length > 0,
+    async deleteMany(keys) {
+      await query(`DELETE FROM keyv WHERE ${KEYS}`, JSON.stringify(keys));
+      return true;
+    },
+    clear: async () => void (await query('DELETE FROM keyv')),
+  };
 }
 
 /**
@@ -122,19 +131,19 @@ export function connect(path: string, busyTimeout: number): KeyvSqlite {
  */
 async function holdAlone(path: string): Promise<() => Promise<void>> {
   makeFile(`${path}.lock`);
-  const beside = connect(`${path}.lock`, OTHER_BOT_TIMEOUT_MS);
+  const beside = await openDatabase(`${path}.lock`, OTHER_BOT_TIMEOUT_MS);
   try {
     await beside.query('BEGIN EXCLUSIVE');
-    return () => beside.disconnect();
+    return () => beside.close();
   } catch (error) {
-    await beside.disconnect().catch(() => undefined);
+    await beside.close().catch(() => undefined);
     throw error;
   }
 }
 
-/** One statement, so that nothing changes meanwhile; the adapter's own iterator pages by position. */
-async function entriesOf(adapter: KeyvSqlite, prefix: string): Promise<Map<string, string>> {
+/** One statement, so that nothing changes meanwhile. */
+async function entriesOf({ query }: Database, prefix: string): Promise<Map<string, string>> {
   const sql = 'SELECT key, value FROM keyv WHERE substr(key, 1, ?) = ? ORDER BY key';
-  const rows: { key: string; value: string }[] = await adapter.query(sql, prefix.length, prefix);
+  const rows = (await query(sql, prefix.length, prefix)) as { key: string; value: string }[];
   return new Map(rows.map(({ key, value }) => [key, value]));
 }

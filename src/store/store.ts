@@ -1,4 +1,4 @@
-import type { KeyvStoreAdapter } from 'keyv';
+import type { KeyvBridgeStore } from 'keyv';
 import type { KeyedLock } from './keyed-lock.ts';
 import type { StoreFailure } from './store-failure.ts';
 
@@ -9,9 +9,17 @@ export type StoreConcern =
   /** It throws records away when its memory is full. */
   | 'evicts';
 
+/** What is used of an adapter of Keyv, whichever version of its contract it keeps. */
+export type Adapter = Required<
+  Pick<KeyvBridgeStore, 'get' | 'delete' | 'clear' | 'getMany' | 'deleteMany'>
+> & {
+  set(key: string, value: unknown): Promise<unknown>;
+  setMany(entries: { key: string; value: unknown }[]): Promise<unknown>;
+};
+
 export interface Store {
   kind: 'sqlite' | 'redis' | 'postgres';
-  adapter: KeyvStoreAdapter;
+  adapter: Adapter;
   /** Holds among all processes that use this store – SQLite is used by one only. */
   lock: KeyedLock;
   concerns: readonly StoreConcern[];

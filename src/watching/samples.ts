@@ -40,7 +40,7 @@ const DAY_PLACES = 92;
 const RAW_KEPT_MS = DAY_MS;
 const SUMS_KEPT_MS = 90 * DAY_MS;
 /** Two records each: that many are read and written with one statement. */
-const WATCHES_AT_ONCE = 250;
+const WATCHES_AT_ONCE = 100;
 /** Where nothing can be written for long, the oldest are given up: two hours of one a minute. */
 const MAX_PENDING = 120;
 

@@ -54,7 +54,7 @@ describe('the start', () => {
 
   test('on a file that another program holds ends with a sentence', async () => {
     const { env, file } = await surroundings();
-    await holdStore(file);
+    holdStore(file);
     expect(await refusal(env)).toContain('in use by another program');
   });
 
@@ -88,11 +88,11 @@ test('a file that another program holds while the bot runs: a sentence, and afte
   const bot = startProgram('src/main.ts', env);
   await bot.line('Portkeeper is ready');
   const alice = discord.member({ name: 'Alice' });
-  const letGo = await holdStore(file);
+  const letGo = holdStore(file);
   const answer = await linkKey(alice, demo.keys.alice);
   expect(answer.text).toContain('Storage problem');
   expect(answer.text).toMatch(/Reference [0-9A-F]{8}/);
-  await letGo();
+  letGo();
   expect((await linkKey(alice, demo.keys.alice)).text).toContain('Linked');
   expect((await ask(alice, '/ports list', { server: 'Survival' })).text).toContain('Ports of Survival');
 }, 30_000);

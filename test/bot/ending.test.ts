@@ -179,10 +179,3 @@ describe('a .env that says nothing', () => {
     expect(npm.output()).toContain('⚠ settings – .env.txt is not read: rename it to .env');
   }, 60_000);
 });
-
-test('a Node that is too old gets a sentence', async () => {
-  const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.4'})`;
-  const bot = startProgram('--import', {}, { args: [pretend, 'src/start.js'] });
-  expect(await bot.ended).toBe(78);
-  expect(bot.output()).toContain('Portkeeper needs 22.19 or newer');
-});

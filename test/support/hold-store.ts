@@ -1,18 +1,18 @@
-import KeyvSqlite from '@keyv/sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 
 /** Holds a SQLite file for itself, as another program would. @returns lets go of it. */
-export async function holdStore(file: string): Promise<() => Promise<void>> {
-  const other = new KeyvSqlite({ uri: `sqlite://${file}` });
-  await other.query('BEGIN EXCLUSIVE');
+export function holdStore(file: string): () => void {
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN EXCLUSIVE');
   let held = true;
-  const letGo = async () => {
-    if (held) await other.query('ROLLBACK');
+  const letGo = () => {
+    if (held) other.exec('ROLLBACK');
     held = false;
   };
-  onTestFinished(async () => {
-    await letGo();
-    await other.disconnect();
+  onTestFinished(() => {
+    letGo();
+    other.close();
   });
   return letGo;
 }
