@@ -18,6 +18,7 @@ import { deploy } from './discord/deploy.ts';
 import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
 import { type GatewayState, watchGateway } from './discord/gateway-state.ts';
 import { createLink } from './discord/link.ts';
+import { createMembership } from './discord/membership.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { type DiscordFailure, isOutOfCommands, troubleOf } from './discord/trouble.ts';
 import { createLookups } from './network/lookups.ts';
@@ -135,6 +136,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
     messenger: createMessenger({ rest: client.rest, botId: () => client.user?.id ?? '', log }),
+    members: createMembership({ rest: client.rest, clock }),
     owns: (guild) => isOurs(guild, config),
     isOnline: async () => gateway.condition() === 'ready' && (await isLinkAlive()),
     onCheck: metrics.watchCheck,

@@ -21,7 +21,7 @@ interface Wanted {
   /** Kept through a question back. */
   note: string;
   /** Answers instead of a menu when several ports fit: for what cannot be kept through a question back. */
-  several?: (ports: KnownPort[]) => Reply;
+  several?: (ports: KnownPort[], isCut: boolean) => Reply;
 }
 
 type Act = (port: PortAt) => Promise<Reply>;
@@ -59,10 +59,8 @@ async function onServer(wanted: Wanted, at: Workplace, act: Act): Promise<Reply>
   } catch (error) {
     if (!(error instanceof PortFailure) || error.problem.kind !== 'several-ports') throw error;
     const { overview, ports } = error.problem;
-    return askWhich(
-      wanted,
-      ports.map((port) => known(overview, port)),
-    );
+    const found = ports.map((port) => known(overview, port));
+    return askWhich(wanted, found, overview.leftOut > 0);
   }
 }
 
@@ -71,13 +69,15 @@ function known(overview: Overview, { id, address, note, isPrimary }: Overview['p
   return { panel, serverId, allocationId: id, serverName: name, address, note, isPrimary };
 }
 
-function askWhich(wanted: Wanted, ports: KnownPort[]): Reply {
-  return wanted.several?.(ports) ?? reply(choosePort(ports, { ...wanted, write: writePortRef }));
+function askWhich(wanted: Wanted, ports: KnownPort[], isCut: boolean): Reply {
+  return (
+    wanted.several?.(ports, isCut) ?? reply(choosePort(ports, { ...wanted, isCut, write: writePortRef }))
+  );
 }
 
 /** @returns `null` when none of the ports that can be seen fits. */
 async function anywhere(here: Here, wanted: Wanted, act: Act): Promise<Reply | null> {
-  const { servers, missing } = await allServers(here);
+  const { servers, missing, cut } = await allServers(here);
   const [only, ...otherServers] = servers;
   if (only && otherServers.length === 0 && missing === null) {
     const place = { panel: only.panel, serverId: only.server.id };
@@ -85,6 +85,6 @@ async function anywhere(here: Here, wanted: Wanted, act: Act): Promise<Reply | n
   }
   const [first, ...others] = findPorts(servers, wanted.allocation);
   if (!first) return null;
-  if (others.length > 0) return askWhich(wanted, [first, ...others]);
+  if (others.length > 0) return askWhich(wanted, [first, ...others], cut.ports);
   return act({ at: await workplace(here, first), name: { allocationId: first.allocationId } });
 }

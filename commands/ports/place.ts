@@ -1,4 +1,10 @@
-import { type KnownServer, type Listing, missingBecause } from '../../src/allocations/directory.ts';
+import {
+  type Cut,
+  cutOf,
+  type KnownServer,
+  type Listing,
+  missingBecause,
+} from '../../src/allocations/directory.ts';
 import { findServers, serverIdIn } from '../../src/allocations/find.ts';
 import { readServerRef, type ServerRef, writeServerRef } from '../../src/allocations/references.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
@@ -98,16 +104,16 @@ export function listing(here: Here, options?: { retry?: boolean }): Promise<List
 }
 
 /**
- * @returns in the order of their names; `missing` says why they may not be all.
+ * @returns in the order of their names; `missing` says why they may not be all, `cut` what there was too much of.
  * @throws what the panels threw, when none of them could be read.
  */
 export async function allServers(
   here: Here,
-): Promise<{ servers: KnownServer[]; missing: ReturnType<typeof missingBecause> }> {
+): Promise<{ servers: KnownServer[]; missing: ReturnType<typeof missingBecause>; cut: Cut }> {
   const all = await listing(here, { retry: true });
   if (all.servers.length === 0 && all.errors.length > 0) throw all.errors[0];
   const servers = [...all.servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
-  return { servers, missing: missingBecause(all) };
+  return { servers, missing: missingBecause(all), cut: cutOf(all) };
 }
 
 function refOf({ panel, server }: KnownServer): ServerRef {

@@ -41,7 +41,7 @@ export const watchAction = action({
   async run(here: Here, { allocation, server, every, channel, role }) {
     const target = targetOf(here, { channel, role });
     if ('refusal' in target) return reply(cannotWatch(target.refusal));
-    const several = (ports: Parameters<typeof ambiguousPort>[0]) => reply(ambiguousPort(ports));
+    const several = (...found: Parameters<typeof ambiguousPort>) => reply(ambiguousPort(...found));
     const wanted = { server, allocation, verb: 'primary', note: '', several } as const;
     const everyMs = Number(every ?? DEFAULT_MINUTES) * MINUTE_MS;
     return withPort(here, wanted, (place) => watchAt(here, place, { ...target, everyMs }));
@@ -99,6 +99,7 @@ function targetOf(
 
 async function showWatches(here: Here, from = ''): Promise<Reply> {
   const { clock, watching } = here.services;
+  if (here.guild) await watching.isHere(here.userId, here.guild.id);
   return reply(watchList(await watching.of(here.userId), { from, now: clock.now() }));
 }
 

@@ -1,6 +1,6 @@
 import { withoutKeys } from '../panel-key.ts';
 import { readJson } from './bounded-json.ts';
-import { inFrontOf, isPage } from './in-front.ts';
+import { headOf, inFrontOf, isPage } from './in-front.ts';
 import type { Came, NoAnswer, PanelProblem } from './problems.ts';
 import { codeIn, detailIn, isNodeAway, isRangeUnset, readRefusal } from './refusals.ts';
 import type { PanelRequest, RawAnswer } from './transport.ts';
@@ -71,22 +71,20 @@ const GZIP = '\x1f\ufffd';
 
 function cameIn(answer: RawAnswer): Came {
   const { headers, text } = answer;
-  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '') || text.startsWith(GZIP)) return 'compressed';
+  const head = headOf(answer);
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '') || head.startsWith(GZIP)) return 'compressed';
   if (text.trim() === '') return 'nothing';
   const isToItsEnd = /[\]}]\s*$/.test(text.slice(-100));
-  if (OF_PHP.test(text)) return isToItsEnd ? 'preceded' : 'php-error';
-  if (/^\s*<\?php\b/.test(text)) return 'source';
-  if (parseData(text) !== undefined) return 'unmarked';
+  if (OF_PHP.test(head)) return isToItsEnd ? 'preceded' : 'php-error';
+  if (/^\s*<\?php\b/.test(head)) return 'source';
+  // What says something is an object or a list; a lone number may be anything.
+  const isLikeData = /^\s*[[{]/.test(head);
+  if (isLikeData && readJson(text) !== undefined) return 'unmarked';
   if (isPage(answer)) return 'page';
   if (!saysJson(answer)) return 'other';
   // The second is UTF-16.
-  if (/^\s*[[{]/.test(text) || text.includes('\0')) return 'damaged';
+  if (isLikeData || text.includes('\0')) return 'damaged';
   return isToItsEnd ? 'preceded' : 'other';
-}
-
-/** What says something is an object or a list; a lone number may be anything. */
-function parseData(text: string): unknown {
-  return /^\s*[[{]/.test(text) ? readJson(text) : undefined;
 }
 
 /**

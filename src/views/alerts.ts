@@ -1,7 +1,7 @@
 import type { Alert, DownReason, PauseReason, UntestableReason, WatchRecord } from '../watching/record.ts';
 import { type Message, message } from './message.ts';
 import { serverName } from './server.ts';
-import { code, dateTime } from './text.ts';
+import { code, counted, dateTime, relativeTime } from './text.ts';
 import { lengthInWords, milliseconds } from './units.ts';
 
 const DOWN: Record<DownReason, string> = {
@@ -28,7 +28,7 @@ const UNTESTABLE: Record<UntestableReason, string> = {
 
 /** Whether an alert is about the watch itself, and so for its owner alone. */
 export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
-  return about.kind === 'paused' || about.kind === 'untestable';
+  return about.kind !== 'down' && about.kind !== 'up';
 }
 
 const PAUSED: Record<PauseReason, string> = {
@@ -36,11 +36,17 @@ const PAUSED: Record<PauseReason, string> = {
   'server-gone': 'The server is gone, or your key does not reach it any more.',
   'port-gone': 'The server does not have this port any more, or your key may not see its ports.',
   channel: 'Portkeeper can’t write in the channel any more: it is gone, or a permission is missing.',
+  left: 'You are not a member of that Discord server any more. All your watches there are paused, and go on by themselves when you are back.',
 };
 
 /** Why a watch is paused, as a sentence for its owner. */
 export function pausedBecause(reason: PauseReason): string {
   return PAUSED[reason];
+}
+
+/** What becomes of a watch that stays paused. */
+export function endsIfPaused(endsAtMs: number): string {
+  return `If it stays paused, it ends and its uptime history is deleted: ${relativeTime(endsAtMs)}`;
 }
 
 /** What a message with this alert is known by when it must be found again. */
@@ -99,6 +105,20 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
           `${port} of **${serverName({ name: watch.serverName })}** is not checked for <#${watch.channel}> for now.`,
           PAUSED[about.reason],
           '`/ports watch` for the same port and channel starts it again, `/ports unwatch` ends it.',
+          about.endsAtMs === undefined ? null : endsIfPaused(about.endsAtMs),
+        ],
+        footer,
+      });
+    case 'expired':
+      return message({
+        tone: 'warning',
+        title: 'Watch ended',
+        lines: [
+          `${port} of **${serverName({ name: watch.serverName })}** was paused for 30 days, so its watch for <#${watch.channel}> ended. Its uptime history was deleted.`,
+          about.others === 0
+            ? null
+            : `${counted(about.others, 'more watch', 'more watches')} of yours ended for the same reason.`,
+          '`/ports watch` starts a new one.',
         ],
         footer,
       });

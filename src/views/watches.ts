@@ -1,9 +1,10 @@
 import type { KnownPort } from '../allocations/find.ts';
 import type { Watch } from '../watching/watches.ts';
-import { pausedBecause } from './alerts.ts';
+import { endsIfPaused, pausedBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
+import { PORTS_MISSING } from './reasons.ts';
 import { routes } from './routes.ts';
 import { serverName } from './server.ts';
 import { beside, clip, code, counted, plain } from './text.ts';
@@ -48,7 +49,7 @@ export function tooManyWatches(limit: number): Message {
 }
 
 /** Several ports fit what was typed, and a question back could not keep the other options. */
-export function ambiguousPort(ports: KnownPort[]): Message {
+export function ambiguousPort(ports: KnownPort[], isCut: boolean): Message {
   const shown = ports.slice(0, PER_PAGE);
   return message({
     tone: 'info',
@@ -56,6 +57,7 @@ export function ambiguousPort(ports: KnownPort[]): Message {
     lines: [
       `${counted(ports.length, 'port')} fit. Choose one of the suggestions of \`allocation\`, or name the \`server\`:`,
       ...shown.map((port) => `${code(port.address)} – ${serverName({ name: port.serverName })}`),
+      isCut ? PORTS_MISSING : null,
     ],
   });
 }
@@ -136,8 +138,11 @@ export function watchList(watches: Watch[], { from = '', now }: { from?: string;
 const SIGNS = { up: '🟢', down: '🔴', unknown: '⚪', untestable: '⚪', paused: '⏸️' } as const;
 
 function stateOf(watch: Watch, now: number): string {
-  const { state, paused } = watch;
-  if (paused) return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.`;
+  const { state, paused, endsAtMs } = watch;
+  if (paused) {
+    const end = endsAtMs === null ? '' : `\n${endsIfPaused(endsAtMs)}`;
+    return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.${end}`;
+  }
   if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
   if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
   return state === 'untestable'
@@ -154,8 +159,20 @@ function forHowLong({ sinceMs, bornMs }: Watch, now: number): string {
 
 const STATES = { up: 'up', down: 'down', unknown: 'no result yet', untestable: 'can’t tell' } as const;
 
-export function watchSuggestion({ address, serverName, paused, state }: Watch): string {
-  const shown = [plain(address), beside(serverName), paused ? 'paused' : STATES[state]];
+function wordFor({ paused, state }: Pick<Watch, 'paused' | 'state'>): string {
+  return paused ? 'paused' : STATES[state];
+}
+
+/**
+ * What is looked through while somebody types: as it is, because writing it out takes a hundred times longer. Of the
+ * watches of others nothing that they are not shown.
+ */
+export function searched(watch: Watch, { isOthers }: { isOthers: boolean }): string {
+  return `${watch.address} ${watch.serverName} ${isOthers ? '' : wordFor(watch)}`;
+}
+
+export function watchSuggestion(watch: Watch): string {
+  const shown = [plain(watch.address), beside(watch.serverName), wordFor(watch)];
   return clip(shown.filter(Boolean).join(' · '), 100);
 }
 

@@ -11,8 +11,8 @@ import { goodForMs } from './series.ts';
 import { begunAnew, isTurning, lengthened, rested, turned } from './turn.ts';
 import type { Watches } from './watches.ts';
 
-/** `news`: there is something to tell; `gone`: the watch has ended meanwhile. */
-export type CheckResult = 'news' | 'nothing' | 'gone';
+/** `news`: there is something to tell; `paused`: so there is, and nothing else; `gone`: the watch has ended meanwhile. */
+export type CheckResult = 'news' | 'nothing' | 'paused' | 'gone';
 
 export interface CheckerOptions {
   clock: Clock;
@@ -85,7 +85,7 @@ export function createChecker(options: CheckerOptions) {
     const now = clock.now();
     const isSame = same(memory);
     await watches.change(id, (fresh) => (isSame(fresh) ? rested(fresh, { id, reason, now }) : null));
-    return 'news';
+    return 'paused';
   }
 
   async function found(

@@ -2,6 +2,7 @@ import { TOLERATED_MS } from './moment.ts';
 import {
   type Alert,
   type DownReason,
+  endOf,
   isForOwner,
   keptIncidents,
   type PauseReason,
@@ -98,12 +99,13 @@ function downFrom(
   return Math.abs(measuredMs - keptMs) < TOLERATED_MS ? keptMs : measuredMs;
 }
 
-/** The record of a watch that rests, with a word to its owner. What was still to be told in the channel stays there. */
+/** The record of a paused watch, with a word to its owner. What was still to be told in the channel stays there. */
 export function rested(
   record: WatchRecord,
-  { id, reason, now }: { id: string; reason: PauseReason; now: number },
+  { id, reason, now, silent = false }: { id: string; reason: PauseReason; now: number; silent?: boolean },
 ): WatchRecord {
-  const alerts = reason === 'channel' ? record.alerts.filter(isForOwner) : record.alerts;
+  const isUnwritable = reason === 'channel' || reason === 'left';
+  const alerts = isUnwritable ? record.alerts.filter(isForOwner) : record.alerts;
   if (record.paused) return { ...record, alerts };
   // Nobody knows how it goes on: an incident that never ends would grow in every picture.
   const incidents = closed(record, now);
@@ -115,7 +117,13 @@ export function rested(
     state: 'unknown',
     sinceMs: now,
   };
-  return withAlert(resting, id, { kind: 'paused', reason });
+  const endsAtMs = endOf(resting) ?? now;
+  return silent ? resting : withAlert(resting, id, { kind: 'paused', reason, endsAtMs });
+}
+
+/** The record of a paused watch that goes on; what was to be said to its owner about it is no news any more. */
+export function resumed(record: WatchRecord): WatchRecord {
+  return { ...record, paused: null, alerts: record.alerts.filter((alert) => !isForOwner(alert)) };
 }
 
 /**

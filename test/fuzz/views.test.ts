@@ -141,6 +141,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
       ports: any.knownPorts,
       verb: fc.constantFrom('primary' as const, 'note' as const, 'remove' as const),
       note,
+      isCut: fc.boolean(),
     })
     .map(({ ports, ...wanted }) => choose.choosePort(ports, { ...wanted, write: writePortRef })),
   noServers: constant(choose.noServers),
