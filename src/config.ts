@@ -148,7 +148,7 @@ export interface Config {
   encryptionKeys: [Uint8Array, ...Uint8Array[]] | null;
   /** Ports besides 443 that panels may have whose address a member enters. */
   panelPorts: number[];
-  /** This machine's own, as the internet knows them: not contacted for panels that members enter. */
+  /** This machine's own, as the internet knows them: ports there are not tested for panels that members enter. */
   publicAddresses: string[];
   /** Where health and metrics are served; `null` for nowhere. */
   http: { host: string; port: number } | null;

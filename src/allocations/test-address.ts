@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { isInner, isUnspecified } from '../network/contactable.ts';
-import { LookupFailed, type Lookups } from '../network/lookups.ts';
+import { type Asker, LookupFailed, type Lookups } from '../network/lookups.ts';
 import type { Found } from '../network/resolver.ts';
 import type { Allocation } from '../panel/schemas.ts';
 import { sameForm } from './addresses.ts';
@@ -17,7 +17,7 @@ const MAX_SHOWN = 3;
 
 interface Way {
   lookups: Pick<Lookups, 'find' | 'mayContact'>;
-  asker: Parameters<Lookups['find']>[1];
+  asker: Asker;
 }
 
 /**

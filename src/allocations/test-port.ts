@@ -101,7 +101,7 @@ export async function examinePort(tester: Tester, port: PortToTest, known: Known
   if (retryAtMs !== null) return { verdict: { kind: 'limited', retryAtMs }, learned: null };
   if (!panel.trusted && allocation.port < LOWEST_PORT)
     return { verdict: { kind: 'not-allowed' }, learned: null };
-  const asker = { owner: userId, trusted: panel.trusted };
+  const asker = { owner: userId, trusted: panel.trusted, seeks: 'port' } as const;
   const address = await addressToTest(allocation, { lookups: tester.lookups, asker });
   if (!address.ok) return { verdict: address.verdict, learned: null };
   const knowledge = knowledgeOf(allocation, known);

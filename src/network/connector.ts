@@ -1,6 +1,6 @@
 import { isIPv6, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { createLookups, type Lookups } from './lookups.ts';
+import type { Lookups } from './lookups.ts';
 import { addressIn, type PanelAddress } from './panel-address.ts';
 
 /** Enough for a handshake across the world; a panel that needs longer is as good as down. */
@@ -13,12 +13,8 @@ export const NOT_ALLOWED = 'ERR_ADDRESS_NOT_ALLOWED';
  * How sockets to one panel are opened. For an address that a user typed every resolved address is checked where
  * it is used, so a name that resolves differently the second time (DNS rebinding) gains nothing.
  */
-export function connectorFor(
-  panel: PanelAddress,
-  lookups: Lookups = createLookups(),
-): buildConnector.connector {
-  const { trusted } = panel;
-  const mayContact = (ip: string) => trusted || lookups.mayContact(ip, { trusted });
+export function connectorFor({ trusted }: PanelAddress, lookups: Lookups): buildConnector.connector {
+  const mayContact = (ip: string) => trusted || lookups.mayContact(ip, { trusted, seeks: 'panel' });
   const open = buildConnector({
     timeout: CONNECT_TIMEOUT_MS,
     allowH2: false,
@@ -51,7 +47,8 @@ export function isBeforeConnection(error: unknown): boolean {
 /** The socket connects to exactly the addresses that were found, which are checked. */
 function lookupWith(lookups: Lookups, trusted: boolean): LookupFunction {
   return (hostname, { all, family: wanted }, callback) => {
-    const found = lookups.find(hostname, { owner: `panel ${hostname}`, trusted }).then(({ addresses }) => {
+    const asker = { owner: `panel ${hostname}`, trusted, seeks: 'panel' } as const;
+    const found = lookups.find(hostname, asker).then(({ addresses }) => {
       const usable = addresses
         .map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }))
         .filter(({ family }) => !wanted || Number(String(wanted).replace('IPv', '')) === family);

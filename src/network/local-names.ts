@@ -23,12 +23,15 @@ export function addressesInHosts(name: string, { hosts }: LocalFiles): string[] 
 
 /**
  * The names to ask for, in this order: a short one within the search domains first (resolv.conf(5)), such as the name
- * of a service of Kubernetes or of a machine at home.
+ * of a service of Kubernetes or of a machine at home. In a container of Docker (`ndots:0`) they come last. A name with
+ * a dot that is not short is only itself, else a wildcard of the domain would have every name that nobody has.
  */
 export function searched(name: string, { resolv }: LocalFiles): string[] {
   const { domains, dots } = RESOLV.read(resolv);
-  const isShort = name.split('.').length - 1 < dots;
-  return isShort ? [...domains.map((domain) => `${name}.${domain}`), name] : [name];
+  const within = domains.map((domain) => `${name}.${domain}`);
+  const has = name.split('.').length - 1;
+  if (has < dots) return [...within, name];
+  return has === 0 ? [name, ...within] : [name];
 }
 
 const HOSTS = rememberedFile((lines) => {

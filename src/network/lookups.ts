@@ -32,11 +32,13 @@ export class LookupFailed extends Error {
   }
 }
 
-interface Asker {
+export interface Asker {
   /** On whose behalf: everybody has a share. */
   owner: string;
   /** Whether the operator has chosen what names it; else a stranger has. */
   trusted: boolean;
+  /** What is to be contacted there. */
+  seeks: 'panel' | 'port';
 }
 
 /** The only way from a name to an address, but for Discord's and the store's. */
@@ -47,8 +49,11 @@ export interface Lookups {
    * @throws LookupFailed
    */
   find(name: string, asker: Asker): Promise<Found>;
-  /** Whether a socket to this address may be opened. */
-  mayContact(ip: string, asker: Pick<Asker, 'trusted'>): boolean;
+  /**
+   * Whether a socket to this address may be opened. For strangers never to a port of this machine, of which more can
+   * be reached from inside; a panel on it has to prove with a certificate that it has the name.
+   */
+  mayContact(ip: string, asker: Pick<Asker, 'trusted' | 'seeks'>): boolean;
   /** Ends all that is under way. */
   close(): void;
 }
@@ -89,7 +94,7 @@ export function createLookups({
     return found;
   }
 
-  async function turnOf(name: string, { owner, trusted }: Asker): Promise<Found | null> {
+  async function turnOf(name: string, { owner, trusted }: Omit<Asker, 'seeks'>): Promise<Found | null> {
     const key = `${trusted} ${name.toLowerCase()}`;
     const running = underWay.get(key);
     if (running) return running.found;
@@ -103,8 +108,8 @@ export function createLookups({
     return found;
   }
 
-  const mayContact: Lookups['mayContact'] = (ip, { trusted }) =>
-    isContactable(ip, { trusted }) && (trusted || !isOwn(ip));
+  const mayContact: Lookups['mayContact'] = (ip, { trusted, seeks }) =>
+    isContactable(ip, { trusted }) && (trusted || seeks === 'panel' || !isOwn(ip));
 
   return {
     mayContact,

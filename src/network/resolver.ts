@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
 import { type Clock, systemClock } from '../clock.ts';
 import { addressesInHosts, type LocalFiles, SYSTEM_FILES, searched } from './local-names.ts';
+import { isLocalName } from './panel-address.ts';
 
 /** What a name leads to. */
 export interface Found {
@@ -19,10 +20,16 @@ export interface Found {
  */
 export type Resolve = (name: string, options: { trusted: boolean; signal: AbortSignal }) => Promise<Found>;
 
-/** Sent again after one second and after three, as packets get lost and some names take long the first time. */
-const PATIENCE = { timeout: 1_000, tries: 3 };
-/** When one question is answered, the other gets so much longer: name servers that are silent about IPv6 are many. */
-const OTHER_FAMILY_MS = 500;
+/**
+ * Sent again, and to the next server, after half a second to one, and later after longer: packets get lost, servers
+ * are down, and some names take long the first time.
+ */
+const PATIENCE = { timeout: 500, tries: 4 };
+/**
+ * When one question is answered, the other gets so much longer. Name servers that are silent about IPv6 are many;
+ * without IPv4 many machines get nowhere, so that question may get lost once.
+ */
+const OTHER_MS = { afterIPv4: 500, afterIPv6: 1_500 };
 /** More than anybody needs to connect; an answer has room for thousands. */
 const MAX_ADDRESSES = 32;
 
@@ -48,16 +55,27 @@ export function createResolver({
   return async (name, { trusted, signal }) => {
     const ascii = domainToASCII(name).replace(/\.$/, '');
     if (ascii === '') return NOWHERE;
-    if (!trusted) return inDns(ascii, { servers, clock, signal });
+    if (!trusted) return isLocalName(ascii) ? NOWHERE : inDns(ascii, { servers, clock, signal });
     const local = addressesInHosts(ascii, files);
     if (local.length > 0) return { addresses: local, isWhole: true };
-    let found = NOWHERE;
-    for (const candidate of name.endsWith('.') ? [ascii] : searched(ascii, files)) {
-      found = await inDns(candidate, { servers, clock, signal });
-      if (found.addresses.length > 0) break;
-    }
-    return found;
+    const candidates = name.endsWith('.') ? [ascii] : searched(ascii, files);
+    return firstFound(candidates, (candidate) => inDns(candidate, { servers, clock, signal }));
   };
+}
+
+/** What the first name leads to that leads anywhere. @throws when there is none, and nobody could tell of one of them */
+async function firstFound(names: string[], ask: (name: string) => Promise<Found>): Promise<Found> {
+  const failures: unknown[] = [];
+  for (const name of names) {
+    try {
+      const found = await ask(name);
+      if (found.addresses.length > 0) return found;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return NOWHERE;
 }
 
 interface Question {
@@ -83,10 +101,20 @@ async function inDns(name: string, { servers, clock, signal }: Question): Promis
   try {
     const families = [resolver.resolve4(name), resolver.resolve6(name)].map(answerOf);
     return foundIn(await enough(families, clock));
+  } catch (error) {
+    const others = resolver.getServers().slice(1);
+    if (others.length === 0 || !isRefusal(error)) throw error;
+    return await inDns(name, { servers: others, clock, signal });
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
   }
+}
+
+/** A server that cannot or will not tell, where another may: c-ares goes on to the next only from one that is silent. */
+function isRefusal(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ESERVFAIL' || code === 'EREFUSED' || code === 'ENOTIMP';
 }
 
 function answerOf(asked: Promise<string[]>): Promise<Answer> {
@@ -110,10 +138,11 @@ async function enough(families: Promise<Answer>[], clock: Clock): Promise<Answer
     const answer = await family;
     arrived[index] = answer;
     if (answer.lacks === 'family' || answer.lacks === 'unknown') throw new Error('The other may tell more.');
+    return index === 0 ? OTHER_MS.afterIPv4 : OTHER_MS.afterIPv6;
   });
   const all = Promise.allSettled(telling);
   const over = new AbortController();
-  const patience = Promise.any(telling).then(() => clock.sleep(OTHER_FAMILY_MS, over.signal));
+  const patience = Promise.any(telling).then((ms) => clock.sleep(ms, over.signal));
   await Promise.race([all, patience.catch(() => all)]);
   over.abort();
   return arrived;

@@ -14,16 +14,14 @@ const SAID: Said = {
   'refused-connection': () => 'The panel cannot be reached: nothing accepts the connection',
   'connection-lost': () => 'The connection to the panel was cut',
   'name-not-found': () => 'The panel cannot be reached: its name does not resolve (DNS)',
-  'name-silent': () =>
-    'The panel cannot be reached: its name could not be looked up, because no name server answers for it (DNS)',
+  'name-silent': () => 'The panel cannot be reached: its name could not be looked up right now (DNS)',
   tls: () => 'The panel has no valid certificate (TLS), so no key is sent to it',
   'tls-date': () =>
     'The panel’s certificate is not valid today, so no key is sent to it: it has run out, or the clock of the machine that Portkeeper runs on is wrong',
   'tls-name': () => 'The certificate that came is for another name than the panel’s, so no key is sent there',
   'tls-failed': () => 'No encrypted connection (TLS) to the panel comes about, so no key is sent to it',
   'no-tls': () => 'What answers at the panel’s address does not speak https (TLS), so no key is sent to it',
-  'address-not-allowed': () =>
-    'The panel cannot be reached: its address does not resolve (DNS) to a public one that Portkeeper may contact',
+  'address-not-allowed': () => 'The panel cannot be reached: its name leads to no public address (DNS)',
   'too-large': () => 'The panel answered with far more than expected',
   redirect: (answer) => `The panel answered with a redirect${target(answer)}, and a key is not sent on`,
   'not-json': (answer) => `${whatCame(answer)} (${seen(answer)})`,

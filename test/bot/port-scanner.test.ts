@@ -1,19 +1,7 @@
-import type { NetworkInterfaceInfo } from 'node:os';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { addAllocations, demoWorld, range, startPanel } from '../../sandbox/panel/index.ts';
-import { createTester } from '../../src/allocations/test-port.ts';
-import { carryOutTest, planTest, type Which } from '../../src/allocations/test-ports.ts';
-import type { Verdict } from '../../src/allocations/verdict.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
-import { createLookups, NOWHERE_AFTER_MS } from '../../src/network/lookups.ts';
-import { createOwnAddresses } from '../../src/network/own-addresses.ts';
-import type { Reach, Target } from '../../src/network/reach.ts';
-import { createPanelClient } from '../../src/panel/client.ts';
-import { createDialects } from '../../src/panel/dialects.ts';
-import { createTransport } from '../../src/panel/transport.ts';
-import { createKeyedLock } from '../../src/store/keyed-lock.ts';
-import { knownPorts } from '../support/known-ports.ts';
-import { ManualClock } from '../support/manual-clock.ts';
+import { describe, expect, test } from 'vitest';
+import { range } from '../../sandbox/panel/index.ts';
+import type { Which } from '../../src/allocations/test-ports.ts';
+import { hostilePanel } from '../support/hostile-panel.ts';
 import { ask, stage } from '../support/stage.ts';
 
 describe('through Discord, on the operator’s own panel', () => {
@@ -72,73 +60,6 @@ describe('through Discord, on the operator’s own panel', () => {
   });
 });
 
-/** What the internet knows the bot's machine by. */
-const OWN = '198.35.26.96';
-
-/** A panel that somebody typed, and may have invented: what it says is in the test's hands, its traffic is real. */
-async function hostilePanel({ leads = {} }: { leads?: Record<string, string[][]> } = {}) {
-  const demo = demoWorld();
-  const clock = new ManualClock();
-  const panel = await startPanel({ dialect: 'pterodactyl', world: demo.world });
-  const transport = createTransport({ clock });
-  onTestFinished(() => transport.close().then(panel.close));
-  const contacted: Target[] = [];
-  const reach: Reach = {
-    resolve: async (name) => ({ addresses: leads[name]?.shift() ?? [], isWhole: true }),
-    place(target) {
-      contacted.push(target);
-      return { ip: '127.0.0.1', port: 1 };
-    },
-  };
-  const typed = { url: 'https://panel.evil.example', trusted: false };
-  const interfaces = ['2620:0:862:ed1a::1'];
-  const isOwn = createOwnAddresses({
-    ...{ clock, published: [OWN] },
-    interfaces: () => ({ eth0: interfaces.map((address) => ({ address }) as NetworkInterfaceInfo) }),
-  });
-  const lookups = createLookups({ clock, resolve: reach.resolve, isOwn });
-  const tester = createTester({ reach, clock, lookups, ...knownPorts(clock) });
-  const at = (url = typed.url): Workplace => ({
-    ...{ panel: 'abcdef', serverId: demo.servers.survival, clock },
-    ...{ lock: createKeyedLock(), dialects: createDialects() },
-    client: createPanelClient({
-      transport: {
-        ...transport,
-        send: (_, key, request) => transport.send({ url: panel.url, trusted: true }, key, request),
-      },
-      ...{ clock, panel: { url, trusted: false }, key: demo.keys.alice, dialects: createDialects() },
-    }),
-    claim: async () => undefined,
-    onWait: async () => undefined,
-    saw: () => undefined,
-    changed: () => undefined,
-  });
-  const [survival] = demo.world.servers;
-  const [node] = demo.world.nodes;
-  if (!survival || !node) throw new Error('The demo world has changed.');
-  const claim = (
-    ip: string,
-    { ports = [25_565], alias = null }: { ports?: number[]; alias?: string | null } = {},
-  ) => {
-    const made = addAllocations(demo.world, { node, ip, ports, alias });
-    for (const one of made) one.serverId = survival.id;
-    survival.primaryId ??= made[0]?.id ?? null;
-  };
-  for (const one of demo.world.allocations) one.serverId = null;
-  survival.primaryId = null;
-  async function scan(
-    which: Which = { from: 0 },
-    { userId = 'mallory', url }: { userId?: string; url?: string } = {},
-  ) {
-    const place = at(url);
-    const plan = await planTest(place, which);
-    const found: Verdict[] = [];
-    await carryOutTest(place, plan, { tester, userId, onResult: ({ verdict }) => void found.push(verdict) });
-    return { plan, found, kinds: found.map(({ kind }) => kind) };
-  }
-  return { demo, clock, contacted, interfaces, claim, scan, world: demo.world };
-}
-
 describe('on a panel that a person typed', () => {
   test.each([
     ...['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '100.64.0.1', '169.254.169.254', '0.0.0.0'],
@@ -167,39 +88,6 @@ describe('on a panel that a person typed', () => {
     const { kinds } = await scan();
     expect(kinds).toEqual([['0.0.0.0', '::'].includes(ip) ? 'no-address' : 'not-allowed']);
     expect(contacted).toEqual([]);
-  });
-
-  test.each(['8.8.8.8', '0.0.0.0', '10.1.1.1'])(
-    'what an alias beside %s leads to inside is not told from a name that nobody has: not by word, contact or time',
-    async (ip) => {
-      const name = 'alias.evil.example';
-      const inside = ['127.0.0.1', '10.0.0.5', '169.254.169.254', 'fd00::1', '0.0.0.0', OWN];
-      const leads = [[], ...inside.map((inner) => [inner]), ...inside.map((inner) => ['8.8.8.8', inner])];
-      const { claim, scan, contacted, clock } = await hostilePanel({ leads: { [name]: leads } });
-      claim(ip, { alias: name });
-      for (let left = 13; left > 0; left--) {
-        const began = clock.monotonic();
-        const scanned = scan();
-        await clock.sleeping(NOWHERE_AFTER_MS);
-        clock.advance(NOWHERE_AFTER_MS);
-        expect((await scanned).found).toEqual([{ kind: 'not-allowed', name }]);
-        expect(clock.monotonic() - began).toBe(NOWHERE_AFTER_MS);
-        clock.advance(61_000);
-      }
-      expect(leads).toEqual([]);
-      expect(contacted).toEqual([]);
-    },
-  );
-
-  test('the bot’s own addresses are not contacted, also those that it gets later', async () => {
-    const { claim, scan, contacted, interfaces, clock } = await hostilePanel();
-    for (const own of [OWN, '2620:0:862:ed1a::1', '::ffff:198.35.26.96']) claim(own);
-    claim('198.35.26.97');
-    expect((await scan()).kinds).toEqual(['not-allowed', 'not-allowed', 'not-allowed', expect.any(String)]);
-    expect(contacted).toEqual([{ ip: '198.35.26.97', port: 25_565 }]);
-    interfaces.push('198.35.26.97');
-    clock.advance(61_000);
-    expect(new Set((await scan()).kinds)).toEqual(new Set(['not-allowed']));
   });
 
   test('a name that leads elsewhere the second time (DNS rebinding) is resolved once only', async () => {

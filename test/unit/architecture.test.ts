@@ -107,6 +107,13 @@ test('only main.ts reads the environment, and start.js what is needed before', (
   ]);
 });
 
+test('only the resolver looks names up, so that none of a stranger takes the threads that Discord’s names need', () => {
+  const asking = globSync(['src/**/*.{js,ts}', 'commands/**/*.ts']).filter((path) =>
+    /['"](node:)?dns\b/.test(readFileSync(path, 'utf8')),
+  );
+  expect(asking).toEqual(['src/network/resolver.ts']);
+});
+
 test('no file is over 300 lines', () => {
   const long = globSync(['src/**/*.ts', 'commands/**/*.ts', 'sandbox/**/*.ts', 'test/**/*.ts']).filter(
     (path) => readFileSync(path, 'utf8').split('\n').length > 301,

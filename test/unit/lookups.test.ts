@@ -26,7 +26,7 @@ function setUp() {
     });
   const lookups = createLookups({ clock, resolve, isOwn: (ip) => ip === '198.35.26.96' });
   const find = async (name: string, owner: string, trusted = true) =>
-    (await lookups.find(name, { owner, trusted })).addresses;
+    (await lookups.find(name, { owner, trusted, seeks: 'port' })).addresses;
   return { asked, clock, lookups, find, failed: () => new LookupFailed(clock.now() + 5_000) };
 }
 
@@ -132,7 +132,7 @@ describe('what a stranger learns', () => {
   ])('of %s %s: nothing, after the same time', async (...addresses) => {
     const { asked, clock, lookups } = setUp();
     let isTold = false;
-    const found = lookups.find('a.example', { owner: 'mallory', trusted: false });
+    const found = lookups.find('a.example', { owner: 'mallory', trusted: false, seeks: 'port' });
     found.then(() => (isTold = true), ignored);
     asked[0]?.answer(...addresses);
     await clock.sleeping(NOWHERE_AFTER_MS);
@@ -148,6 +148,15 @@ describe('what a stranger learns', () => {
     const found = find('a.example', 'alice', false);
     asked[0]?.answer('8.8.8.8', '2606:4700::1111');
     expect(await found).toEqual(['8.8.8.8', '2606:4700::1111']);
+  });
+
+  test('a panel may be on this machine, where its certificate proves its name', async () => {
+    const { asked, lookups } = setUp();
+    const asker = { owner: 'alice', trusted: false, seeks: 'panel' } as const;
+    const found = lookups.find('a.example', asker);
+    asked[0]?.answer('198.35.26.96');
+    expect((await found).addresses).toEqual(['198.35.26.96']);
+    expect(lookups.mayContact('10.0.0.5', asker)).toBe(false);
   });
 
   test('names that the operator chose lead anywhere, at once', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { range } from '../../sandbox/panel/index.ts';
 import { addressesInHosts, searched } from '../../src/network/local-names.ts';
+import { LOOKUP_TIMEOUT_MS } from '../../src/network/lookups.ts';
 import { createResolver } from '../../src/network/resolver.ts';
 import { a, aaaa, cname, type Question, silent, startNameServer } from '../support/name-server.ts';
 
@@ -21,6 +22,14 @@ async function found(
   const { signal } = new AbortController();
   return { found: await resolve(name, { trusted, signal }).catch(codeOf), asked };
 }
+
+/** What a name leads to by these servers. */
+function asking(...servers: string[]) {
+  const { signal } = new AbortController();
+  return createResolver({ servers })(NAME, { trusted: false, signal }).catch(codeOf);
+}
+
+const onlyIPv4 = ({ name, family, reply }: Question) => reply(family === 4 ? [a(name, '8.8.8.8')] : []);
 
 interface Where {
   name: string;
@@ -70,8 +79,7 @@ describe('name servers', () => {
   });
 
   test('a family without record is no lack', async () => {
-    const answers = ({ name, family, reply }: Question) => reply(family === 4 ? [a(name, '8.8.8.8')] : []);
-    expect((await found(answers)).found).toEqual({ addresses: ['8.8.8.8'], isWhole: true });
+    expect((await found(onlyIPv4)).found).toEqual({ addresses: ['8.8.8.8'], isWhole: true });
   });
 
   test.each([
@@ -95,6 +103,40 @@ describe('name servers', () => {
     expect((await found(({ reply }) => reply([], { rcode: 2 }))).found).toBe('ESERVFAIL');
     const cut = ({ reply, name }: Question) => reply([a(name, '8.8.8.8')]).subarray(0, -6);
     expect((await found(cut)).found).toBe('EBADRESP');
+  });
+
+  test.each([
+    ['is broken', { rcode: 2 }],
+    ['refuses', { rcode: 5 }],
+    ['does not know the question', { rcode: 4 }],
+  ])('where the first server %s, the next is asked', async (_, flags) => {
+    const first = await startNameServer(({ reply }) => reply([], flags));
+    const next = await startNameServer(onlyIPv4);
+    expect(await asking(...first.servers, ...first.servers, ...next.servers)).toEqual({
+      ...{ addresses: ['8.8.8.8'], isWhole: true },
+    });
+    expect(await asking(...first.servers, ...first.servers)).toMatch(/^E(SERVFAIL|REFUSED|NOTIMP)$/);
+  });
+
+  test('nor is anybody kept by servers that are silent or not there, before one that answers', async () => {
+    const [first, next] = [await startNameServer(silent), await startNameServer(onlyIPv4)];
+    const startedAt = performance.now();
+    const found = await asking(...first.servers, '127.0.0.1:1', ...next.servers);
+    expect(found).toEqual({ addresses: ['8.8.8.8'], isWhole: true });
+    expect(performance.now() - startedAt).toBeLessThan(LOOKUP_TIMEOUT_MS);
+  });
+
+  test('a machine without name servers knows nothing about a name', async () => {
+    expect(await asking('127.0.0.1:1')).toBe('ECONNREFUSED');
+  });
+
+  test.each([4, 6])('a lost question is asked again, here that for IPv%i', async (lost) => {
+    const losses = new Set([lost]);
+    const made = await found(({ name, family, reply }) => {
+      if (family && losses.delete(family)) return null;
+      return reply(family === 4 ? [a(name, '8.8.8.8')] : [aaaa(name, V6_HEX)]);
+    });
+    expect(made.found).toMatchObject({ addresses: expect.arrayContaining(['8.8.8.8']) });
   });
 
   test('of a huge answer, over TCP, 32 addresses a family are kept', async () => {
@@ -165,9 +207,58 @@ describe('what only this machine knows of names', () => {
     );
     const files = { ...NO_FILES, resolv };
     expect(searched('panel', files)).toEqual(['panel.games.svc.local', 'panel.svc.local', 'panel']);
+    expect(searched('panel.games', files)).toEqual([
+      ...['panel.games.games.svc.local', 'panel.games.svc.local', 'panel.games'],
+    ]);
     expect(searched('panel.example.com', files)).toEqual(['panel.example.com']);
     expect(searched('panel', NO_FILES)).toEqual(['panel']);
   });
+
+  test('in a container of Docker the names of its other containers come first', () => {
+    const resolv = file('nameserver 127.0.0.11\nsearch lan\noptions edns0 trust-ad ndots:0\n');
+    const files = { ...NO_FILES, resolv };
+    expect(searched('panel', files)).toEqual(['panel', 'panel.lan']);
+    expect(searched('panel.example', files)).toEqual(['panel.example']);
+  });
+
+  test('a domain whose server is broken takes the name from nobody, and makes no claim', async () => {
+    const files = { resolv: file('search broken.example\n') };
+    const answering = (rcode: number) => (question: Question) => {
+      const { name, family, reply } = question;
+      if (name.endsWith('broken.example')) return reply([], { rcode: 2 });
+      return rcode === 0 && family === 4 ? reply([a(name, '10.0.0.5')]) : reply([], { rcode });
+    };
+    const made = await found(answering(0), { name: 'panel', trusted: true, files });
+    expect(made.found).toEqual({ addresses: ['10.0.0.5'], isWhole: true });
+    expect((await found(answering(3), { name: 'panel', trusted: true, files })).found).toBe('ESERVFAIL');
+  });
+
+  test('a name with a dot behind it is looked up as it is', async () => {
+    const files = { resolv: file('search one.example\n') };
+    const made = await found(({ reply }) => reply([], { rcode: 3 }), {
+      name: 'panel.',
+      trusted: true,
+      files,
+    });
+    expect([made.found, new Set(made.asked.map(({ name }) => name))]).toEqual([nowhere, new Set(['panel'])]);
+  });
+
+  test.each([
+    'localhost',
+    'a.localhost.',
+    'printer.local',
+    'Metadata.Google.Internal',
+    'nas.home.arpa',
+    'panel',
+  ])('%s of a stranger is asked of nobody', async (name) =>
+    expect(await found(silent, { name })).toEqual({ found: nowhere, asked: [] }),
+  );
+
+  test.each(['0x7f.1', '127.1', '2130706433', '127.0.0.1', '[::1]'])(
+    '%s is an address in disguise, and not taken for one',
+    async (name) =>
+      expect((await found(({ reply }) => reply([], { rcode: 3 }), { name })).found).toEqual(nowhere),
+  );
 
   test('search domains are asked for in turn, and for no name of a stranger', async () => {
     const files = { resolv: file('search one.example two.example\n') };

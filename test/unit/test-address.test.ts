@@ -12,7 +12,7 @@ function way(trusted: boolean, found: string[] | Found | Error) {
     },
     mayContact: createLookups({ isOwn: (ip) => ip === '198.35.26.96' }).mayContact,
   };
-  return { lookups, asker: { owner: 'alice', trusted } };
+  return { lookups, asker: { owner: 'alice', trusted, seeks: 'port' } as const };
 }
 
 const busy = new LookupFailed(7);
