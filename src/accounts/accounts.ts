@@ -8,6 +8,7 @@ import { createRateLimits, requestsOf } from '../panel/rate-limits.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
+import { createGuard } from './guard.ts';
 import { identifierOf, KeyFailure, readKey } from './key.ts';
 import { type AccountRecord, type ChannelServer, type Link, panelRef } from './record.ts';
 import type { Vault } from './vault.ts';
@@ -42,7 +43,7 @@ export interface Accounts {
    */
   link(wanted: { userId: string; panel: string; key: string }): Promise<Linked>;
   links(userId: string): Promise<LinkInfo[]>;
-  /** @returns false when there was nothing to forget. */
+  /** From then on nothing is asked with that key, whatever was begun. @returns false when there was nothing to forget. */
   unlink(userId: string, ref: string): Promise<boolean>;
   /** @throws AccountFailure `not-linked` when the person has not linked that panel. */
   open(userId: string, ref: string): Promise<OpenPanel>;
@@ -73,6 +74,7 @@ const EMPTY: AccountRecord = { links: [], channels: [] };
 export function createAccounts(options: AccountsOptions): Accounts {
   const { records, vault, clock } = options;
   const limits = createRateLimits(options);
+  const guard = createGuard(options);
   const read = async (userId: string) => (await records.get(userId)) ?? EMPTY;
   /** Waits for what is being written, of which some is not waited for by anybody else. */
   const readLatest = (userId: string) => options.lock(`account ${userId}`, () => read(userId));
@@ -99,7 +101,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   async function openLink(userId: string, link: Link): Promise<OpenPanel> {
     const key = await vault.open(link.sealed, { userId, panel: link.panel });
-    const client = createPanelClient({ ...accessTo(addressOf(link.panel), key), limits, userId });
+    const isLinked = async () => (await read(userId)).links.some(({ panel }) => panel === link.panel);
+    const transport = guard.transport(userId, link.panel, isLinked);
+    const client = createPanelClient({ ...accessTo(addressOf(link.panel), key), transport, limits, userId });
     return { ref: panelRef(link.panel), url: link.panel, client };
   }
 
@@ -147,7 +151,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return { ...withoutKey(link), servers };
     },
     links: async (userId) => (await readLatest(userId)).links.map(withoutKey),
-    unlink: (userId, ref) => change(userId, (record) => forget(record, ref)),
+    async unlink(userId, ref) {
+      const { links } = await read(userId);
+      const existed = await change(userId, (record) => forget(record, ref));
+      for (const { panel } of links) if (panelRef(panel) === ref) guard.unlinked(userId, panel);
+      return existed;
+    },
     async open(userId, ref) {
       const { links } = await read(userId);
       const [opened] = await openLinks(

@@ -193,7 +193,7 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
   }
   options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(readFailure(answer, request, panel.url));
+  throw new PanelFailure(readFailure(answer, request, { panelUrl: panel.url, now: clock.now() }));
 }
 
 /** A 403 does not name the permission (recording create.A.reader); what was asked for does. */

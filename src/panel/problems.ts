@@ -28,7 +28,8 @@ export type NoAnswer =
   | { how: 'not-json'; status: number; contentType: string | null; came: Came }
   | { how: 'wrong-shape'; status: number; contentType: string | null }
   | (InFront & { status: number; contentType: string | null })
-  | { how: 'under-maintenance' }
+  /** `untilMs`: when to ask again, milliseconds since the epoch, where the panel says so. */
+  | { how: 'under-maintenance'; untilMs: number | null }
   /** `breaks`: what it breaks over, most likely because a server has no primary and this key may see that only. */
   | { how: 'server-error'; status: number; breaks?: 'servers' | 'server' | null };
 
@@ -83,6 +84,8 @@ export type PanelProblem =
    * milliseconds since the epoch; `null` when the panel did not say.
    */
   | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
+  /** Its person has unlinked the panel while something was under way: nothing was sent. */
+  | { kind: 'unlinked' }
   /** A list of servers was not read to its end. */
   | { kind: 'too-many-servers' }
   | { kind: 'refused'; status: number; detail: string | null }

@@ -12,6 +12,9 @@ const DOWN: Record<DownReason, string> = {
   'name-not-found': 'Its **name leads nowhere** (DNS). Look at the domain, or ask your host.',
 };
 
+const PANEL_SILENT =
+  'The panel can’t be asked right now either, so nobody knows whether the server is switched off there.';
+
 /** What the owner of a watch that can tell nothing can do about it. */
 const UNTESTABLE: Record<UntestableReason, string> = {
   unasked: 'Can’t be checked from outside (UDP). That is normal for voice chat and some games.',
@@ -80,6 +83,7 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
         lines: [
           `${port} can’t be reached. Down since: ${dateTime(about.sinceMs)}`,
           DOWN[about.reason],
+          about.panelSilent ? PANEL_SILENT : null,
           owner,
         ],
         footer,

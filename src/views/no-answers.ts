@@ -1,5 +1,5 @@
 import type { Came, NoAnswer } from '../panel/problems.ts';
-import { code } from './text.ts';
+import { code, relativeTime } from './text.ts';
 
 type Said = { [How in NoAnswer['how']]: (answer: NoAnswer & { how: How }) => string };
 
@@ -105,6 +105,10 @@ export function adviceOn(answer: NoAnswer): string | null {
     case 'login':
     case 'blocked':
       return LET_THROUGH;
+    case 'under-maintenance':
+      return answer.untilMs === null
+        ? 'Whoever runs it has taken it down for a while.'
+        : `Try again: ${relativeTime(answer.untilMs)}`;
     case 'server-error':
       if (!answer.breaks) return null;
       return answer.breaks === 'server'

@@ -3,6 +3,7 @@ import { isSameAs } from '../allocations/known-ports.ts';
 import { examinePort, type Tester } from '../allocations/test-port.ts';
 import type { Verdict } from '../allocations/verdict.ts';
 import type { Allocation } from '../panel/schemas.ts';
+import { type LastWord, lastWordOf } from './last-word.ts';
 import { type Look, type Looks, pauseFor } from './looks.ts';
 import type { PauseReason, WatchRecord } from './record.ts';
 import type { Finding } from './turn.ts';
@@ -15,6 +16,10 @@ export type Checked =
       serverName: string;
       /** What the watch did not know of its port yet. */
       learned: Known | null;
+      /** What the panel has said of the port; `null` where it could not be asked. */
+      said: LastWord | null;
+      /** When the panel said what this check went by, where it could not be asked now; else `null`. */
+      goesByMs: number | null;
     }
   /** It could not be done now, for a reason that has nothing to do with the port. */
   | { kind: 'skipped'; error: unknown }
@@ -90,10 +95,20 @@ async function lookedCloser(looks: Looks, about: About): Promise<Checked> {
   return foundAt(look, isOff(look) ? { ...about, found: { kind: 'down', reason: 'offline' } } : about);
 }
 
-function foundAt({ traffic, serverName }: Look, { watch, found, known, learned }: About): Checked {
+function foundAt(look: Look, { watch, found, known, learned }: About): Checked {
+  const { traffic, serverName, isPanelSilent, saidAtMs } = look;
   const now = found.kind === 'up' ? learned : known;
   const isNew = now !== null && !(watch.known && isSameAs(watch.known, now));
-  return { kind: 'found', finding: found, traffic, serverName, learned: isNew ? now : null };
+  return {
+    ...{ kind: 'found', finding: found, traffic, serverName, learned: isNew ? now : null },
+    said: isPanelSilent ? null : saidIn(look, { watch, known: now }),
+    goesByMs: isPanelSilent ? saidAtMs : null,
+  };
+}
+
+function saidIn(look: Look, { watch, known }: { watch: WatchRecord; known: Known | null }): LastWord | null {
+  const allocation = allocationIn(look, watch);
+  return allocation ? lastWordOf(allocation, { ...look, known, atMs: look.saidAtMs }) : null;
 }
 
 function isOff({ state }: Look): boolean {

@@ -1,5 +1,5 @@
 import type { Series, Span } from './series.ts';
-import type { Put, Wanted, Watch } from './watches.ts';
+import type { OwnWatch, Put, Wanted, Watch } from './watches.ts';
 
 /** Ports that are watched, and everything that can be asked about them. */
 export interface Watching {
@@ -12,7 +12,7 @@ export interface Watching {
   /** Those that are not paused, of everybody who has one there; of a guild of this process. @throws StoreFailure */
   inGuild(guild: string): Promise<Watch[]>;
   /** A person's own watches. @throws StoreFailure */
-  of(owner: string): Promise<Watch[]>;
+  of(owner: string): Promise<OwnWatch[]>;
   /** Ends all watches of a person on a panel, with all that is kept of them. @throws StoreFailure */
   forgetPanel(owner: string, panel: string): Promise<number>;
   /** What is known of a watch in a span of time; `null` when there is none such. @throws StoreFailure */

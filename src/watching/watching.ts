@@ -237,7 +237,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     unwatch,
     isHere,
-    of: (owner) => watches.of(owner),
+    async of(owner) {
+      const own = await watches.of(owner);
+      return own.map((watch) => ({ ...watch, goesBy: memories.get(watch.id)?.goesBy ?? null }));
+    },
     inGuild(guild) {
       const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
       const there = [...memories].filter(([, memory]) => isThere(memory)).map(([id]) => id);
@@ -245,8 +248,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     async forgetPanel(owner, panel) {
       const there = (await watches.of(owner)).filter((watch) => watch.panel === panel);
-      for (const { id } of there) await unwatch(id, { owner, manages: null });
-      return there.length;
+      const ended: unknown[] = [];
+      for (const { id } of there) ended.push(await unwatch(id, { owner, manages: null }));
+      return ended.filter(Boolean).length;
     },
     async readSeries(id, span) {
       const record = await watches.get(id);

@@ -55,6 +55,7 @@ const writeKnown = (known: { panel: string; server: { id: string } }) =>
   writeServerRef({ panel: known.panel, serverId: known.server.id });
 /** Why a list of servers is not whole. */
 const missing = fc.option(panelProblem, { nil: null });
+const unlinking = fc.record({ stopped: fc.array(hostileText, { maxLength: 30 }), watches: fc.nat(25) });
 const optionalText = fc.option(hostileText, { nil: null });
 const activityEntry = fc.record({
   id: hostileText,
@@ -161,8 +162,10 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   status: any.links.map(panel.status),
   nothingLinked: constant(panel.nothingLinked),
   chooseUnlink: any.links.filter(({ length }) => length > 0).map(panel.chooseUnlink),
-  confirmUnlink: any.link.map((link) => panel.confirmUnlink(link, NOW)),
-  unlinked: fc.boolean().map(panel.unlinked),
+  confirmUnlink: fc
+    .tuple(any.link, unlinking)
+    .map(([link, gone]) => panel.confirmUnlink(link, { ...gone, now: NOW })),
+  unlinked: fc.tuple(fc.boolean(), unlinking).map((of) => panel.unlinked(...of)),
   keptLink: constant(panel.keptLink),
   unlinkExpired: constant(panel.unlinkExpired),
   historyView: fc

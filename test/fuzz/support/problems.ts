@@ -53,7 +53,10 @@ const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How
   challenge: fc.record({ how: how('challenge'), by, ...seen }),
   login: fc.record({ how: how('login'), by, ...seen }),
   blocked: fc.record({ how: how('blocked'), by, ...seen }),
-  'under-maintenance': fc.record({ how: how('under-maintenance') }),
+  'under-maintenance': fc.record({
+    how: how('under-maintenance'),
+    untilMs: fc.option(fc.nat(), { nil: null }),
+  }),
   'server-error': fc.record({ how: how('server-error'), status, breaks }),
 };
 
@@ -70,6 +73,7 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
     permission: fc.option(hostileText, { nil: null }),
   }),
   'not-found': bare('not-found'),
+  unlinked: bare('unlinked'),
   'too-many-servers': bare('too-many-servers'),
   'limit-reached': bare('limit-reached'),
   'no-limit-set': bare('no-limit-set'),
