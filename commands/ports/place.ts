@@ -7,9 +7,8 @@ import {
 } from '../../src/allocations/directory.ts';
 import { findServers, serverIdIn } from '../../src/allocations/find.ts';
 import { readServerRef, type ServerRef, writeServerRef } from '../../src/allocations/references.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
+import { isServerGone, type Workplace } from '../../src/allocations/workplace.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
-import { PanelFailure } from '../../src/panel/problems.ts';
 import { chooseServer, noServers, type ServerChoice } from '../../src/views/choose.ts';
 import { notFound } from '../../src/views/explain.ts';
 import { waiting } from '../../src/views/progress.ts';
@@ -67,14 +66,10 @@ export async function atServer(
   try {
     return await act(place.at);
   } catch (error) {
-    const called = isGone(error) ? await serverCalled(here, wanted.typed, place.at) : null;
+    const called = isServerGone(error) ? await serverCalled(here, wanted.typed, place.at) : null;
     if (!called) throw error;
     return act(await workplace(here, refOf(called)));
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof PanelFailure && error.problem.kind === 'not-found';
 }
 
 /** `null` when there is no such name, several have it, or it is no name that was typed. */
