@@ -16,8 +16,11 @@ export type NoAnswer =
   | { how: 'refused-connection' }
   | { how: 'connection-lost' }
   | { how: 'name-not-found' }
+  /** Its name could not be looked up now: its name server is silent or broken. */
+  | { how: 'name-silent' }
   /** Of the connection that keeps a key secret; `tls` is a certificate that nobody known has signed. */
   | { how: 'tls' | 'tls-date' | 'tls-name' | 'tls-failed' | 'no-tls' }
+  /** A person typed it, and it leads to nothing that may be contacted, or nowhere. */
   | { how: 'address-not-allowed' }
   | { how: 'too-large' }
   /** `to`: another host, where it is known; `within`: to what of the same one. */

@@ -26,7 +26,8 @@ const UNTESTABLE: Record<UntestableReason, string> = {
     'Nothing came back over TCP. A firewall may block it: ask your host. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask.',
   mute: 'Something accepts connections there, but no such game answers. Is the note of the port right, and the server behind it running?',
   'name-not-found': 'Its name leads nowhere (DNS). Tell your host.',
-  address: 'Its address can’t be contacted from here. Ask your host for a public one.',
+  address:
+    'Its address can’t be contacted from here, or its name leads to no public one (DNS). Ask your host for a public one.',
 };
 
 /** Whether an alert is about the watch itself, and so for its owner alone. */

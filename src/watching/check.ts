@@ -58,7 +58,7 @@ async function check(
   try {
     const look = await looks.look(watch);
     const allocation = allocationIn(look, watch);
-    if (!allocation) return { kind: 'pause', reason: 'port-gone' };
+    if (!allocation) return notThere(look);
     const known = watch.known ?? knownBefore(watch, allocation);
     const { verdict, learned } = await examined(watch, { look, allocation, tester, known });
     const found = findingOf(verdict);
@@ -90,7 +90,7 @@ function needsCloserLook({ state }: WatchRecord, { look, found }: { look: Look; 
 /** Is the port still the server's, and is the server meant to run? */
 async function lookedCloser(looks: Looks, about: About): Promise<Checked> {
   const look = await looks.look(about.watch, { closer: true });
-  if (!allocationIn(look, about.watch)) return { kind: 'pause', reason: 'port-gone' };
+  if (!allocationIn(look, about.watch)) return notThere(look);
   // Something in front of the server may accept connections all the same.
   return foundAt(look, isOff(look) ? { ...about, found: { kind: 'down', reason: 'offline' } } : about);
 }
@@ -104,6 +104,11 @@ function foundAt(look: Look, { watch, found, known, learned }: About): Checked {
     said: isPanelSilent ? null : saidIn(look, { watch, known: now }),
     goesByMs: isPanelSilent ? saidAtMs : null,
   };
+}
+
+/** Of a list that is not read to its end nobody knows what is not in it. */
+function notThere({ leftOut }: Look): Checked {
+  return leftOut > 0 ? { kind: 'skipped', error: null } : { kind: 'pause', reason: 'port-gone' };
 }
 
 function saidIn(look: Look, { watch, known }: { watch: WatchRecord; known: Known | null }): LastWord | null {

@@ -9,6 +9,8 @@ export interface Shown {
   serverName: string;
   /** What the panel attributes to the server: nothing else is contacted. */
   allocations: readonly Allocation[];
+  /** How many of its ports are not read: one that is missing may be there all the same. */
+  leftOut: number;
   state: PowerState;
   /** By the wall clock: when the panel said which ports there are. */
   saidAtMs: number;

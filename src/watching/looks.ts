@@ -91,14 +91,14 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
     known.panel = client.panel;
     const before = shown.get(key);
     if (details || !before) {
-      const { name, allocations } = await client.server(watch.server);
+      const { name, allocations, leftOut = 0 } = await client.server(watch.server);
       const now = clock.monotonic();
       known.detailsAtMs = now;
       // After a start everything is asked for in the same minute; from then on it is spread.
       known.detailsDueMs = now + DETAILS_FRESH_MS - (before ? 0 : spread(watch, DETAILS_FRESH_MS / 2));
       if (!before) known.usageDueMs = now + spread(watch, USAGE_FRESH_MS);
       const rest = { state: before?.state ?? 'unknown', traffic: before?.traffic ?? null } as const;
-      const said = { panel: client.panel, serverName: name, allocations, saidAtMs: clock.now() };
+      const said = { panel: client.panel, serverName: name, allocations, leftOut, saidAtMs: clock.now() };
       keep(kept({ ...said, ...rest }, known.wanted));
     }
     if (!usage || !shown.has(key)) return;
@@ -114,7 +114,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
   /** Each watch has its own port only: to another of the same server this says nothing. */
   function beforeThisStart({ serverName, allocation, lastWord }: Wanted, { panel }: Known): Shown | null {
     if (!panel || !lastWord || !isGood(lastWord, clock)) return null;
-    const said = { allocations: allocationsIn(lastWord, allocation), saidAtMs: lastWord.atMs };
+    const said = { allocations: allocationsIn(lastWord, allocation), leftOut: 0, saidAtMs: lastWord.atMs };
     return { panel, serverName, ...said, state: 'unknown', traffic: null };
   }
 

@@ -96,7 +96,11 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
       overview,
       from: fc.nat(),
       pick: fc.nat(40),
-      notice: fc.constantFrom(undefined, progress.GONE_NOTICE),
+      notice: fc.constantFrom(
+        undefined,
+        progress.goneNotice({ leftOut: 0 }),
+        progress.goneNotice({ leftOut: 1 }),
+      ),
     })
     .map(({ overview, from, pick, notice }) =>
       list.listView(overview, { from: overview.ports[pick]?.id ?? from, ...(notice ? { notice } : {}) }),
@@ -150,7 +154,11 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   unexpected: reference.map(explain.unexpected),
   tookTooLong: reference.map(explain.tookTooLong),
   notFound: fc
-    .tuple(fc.constantFrom('server' as const, 'port' as const), typed, missing)
+    .tuple(
+      fc.constantFrom('server' as const, 'port' as const),
+      typed,
+      fc.record({ missing, isCut: fc.boolean() }),
+    )
     .map((of) => explain.notFound(...of)),
   keyInWrongPlace: constant(explain.keyInWrongPlace),
   badAddress: typed.map(explain.badAddress),
@@ -241,6 +249,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
 /** Exported by the same modules, but no messages. */
 const PARTS = [
   'linkButton',
+  'goneNotice',
   'busySuggestion',
   'serverSuggestion',
   'portSuggestion',

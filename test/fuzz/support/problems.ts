@@ -36,6 +36,7 @@ const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How
   'refused-connection': fc.record({ how: how('refused-connection') }),
   'connection-lost': fc.record({ how: how('connection-lost') }),
   'name-not-found': fc.record({ how: how('name-not-found') }),
+  'name-silent': fc.record({ how: how('name-silent') }),
   tls: fc.record({ how: how('tls') }),
   'tls-date': fc.record({ how: how('tls-date') }),
   'tls-name': fc.record({ how: how('tls-name') }),
