@@ -10,10 +10,16 @@ export interface Attack {
   answer(): Answer;
   /** What has to be there before. */
   prepare?(actor: Actor): Promise<void>;
+  /** What the attacker may do in the guild; what everybody may unless told. */
+  permissions?: bigint;
+  /** Until the bot gives up waiting. */
+  lasts?: true;
   /** What the attacker types, all at once. */
   act(actor: Actor): Promise<unknown>[];
 }
 
+/** Send Messages, View Channel and Use Application Commands with it. */
+const MANAGE_GUILD = (1n << 5n) | (1n << 10n) | (1n << 11n) | (1n << 31n);
 const many = (what: string, count: number) => new Array(count).fill(what).join(',');
 const SERVER = 'abcdef01';
 const LONG = 'y'.repeat(20_000);
@@ -40,8 +46,8 @@ const listing = (server: () => string, page: (number: number) => string): Attack
   };
 };
 
-const looks = (actor: Actor): Promise<unknown>[] =>
-  Array.from({ length: 8 }, async (_, index) => {
+const looks = (actor: Actor, count = 8): Promise<unknown>[] =>
+  Array.from({ length: count }, async (_, index) => {
     const command = index % 2 === 0 ? '/ports list' : '/ports test';
     return (await actor.slash(command, { server: SERVER })).answer();
   });
@@ -68,23 +74,23 @@ export const ATTACKS: Attack[] = [
     name: 'a million zeros, and six watches',
     prepare: (actor) => watchMany(actor, 6),
     answer: always(() => `{"data":[${many('0', MILLION)}]}`),
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: '100,000 zeros, which is as many as are parsed',
     answer: always(() => `{"data":[${many(`[${many('0', 16_000)}]`, 6)}]}`),
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: 'a record of a million names',
     answer: always(() => `{${Array.from({ length: MILLION }, (_, at) => `"${at}":0`).join(',')}}`),
-    act: looks,
+    act: (actor) => looks(actor),
   },
   { name: 'records in records', answer: always(() => '{"a":'.repeat(200_000)), act: looks },
   {
     name: '32,426 ports',
     answer: always(() => serverOf(32_426, MINE)),
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: '7,000 ports, and as many on each of 50 pages',
@@ -111,13 +117,16 @@ export const ATTACKS: Attack[] = [
     act: letters,
   },
   {
-    name: '25 watches with long names, and letters of `unwatch`',
+    name: '525 watches with long names, and letters of `unwatch`',
+    permissions: MANAGE_GUILD,
     prepare: (actor) => watchMany(actor, 25),
     answer: always(() => serverOf(30, { ...MINE, name: LONG })),
-    act: (actor) =>
-      ['', 'y', 'yy', 'x', 'xx', 'nothing'].map((watch) =>
+    act: (actor) => [
+      ...looks(actor, 2),
+      ...['', 'y', 'yy', 'x', 'xx', 'nothing'].map((watch) =>
         actor.autocomplete('/ports unwatch', { watch }, 'watch'),
       ),
+    ],
   },
   {
     name: 'an answer without an end, a byte at a time',
@@ -126,7 +135,9 @@ export const ATTACKS: Attack[] = [
       const drip = setInterval(() => response.write('x'), 50);
       response.on('close', () => clearInterval(drip));
     },
-    act: looks,
+    lasts: true,
+    // As many as are asked at once.
+    act: (actor) => looks(actor, 4),
   },
   {
     name: 'a gigabyte, as a megabyte of gzip',
@@ -138,7 +149,7 @@ export const ATTACKS: Attack[] = [
         response.end(bytes);
       };
     },
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: 'headers of 300 kB, and as many as fit',
@@ -149,7 +160,7 @@ export const ATTACKS: Attack[] = [
       return (_, response) =>
         response.writeHead(403, turn++ % 2 === 0 ? { 'x-big': big } : small).end('{"errors":[]}');
     },
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: 'redirects in a circle',
@@ -157,7 +168,7 @@ export const ATTACKS: Attack[] = [
       void response
         .writeHead(302, { location: `http://${request.headers.host}/${LONG.slice(0, 9_000)}` })
         .end(),
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: '300 kB of what went wrong, for the log',
@@ -166,7 +177,7 @@ export const ATTACKS: Attack[] = [
       const bytes = Buffer.from(`{"errors":[${many(reason, 1)}]}`);
       return (_, response) => json(response, bytes, 500);
     },
-    act: looks,
+    act: (actor) => looks(actor),
   },
   {
     name: '900 kB of a page that is none',
@@ -174,6 +185,6 @@ export const ATTACKS: Attack[] = [
       const bytes = Buffer.from(`${' '.repeat(400_000)}<title>${'<title>'.repeat(70_000)}`);
       return (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(bytes);
     },
-    act: looks,
+    act: (actor) => looks(actor),
   },
 ];

@@ -9,6 +9,7 @@ import { demoWorld, startPanel } from '../sandbox/panel/index.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
 import type { Reading } from './attack-probe.ts';
 import { type HostilePanel, startHostilePanel } from './hostile-panel.ts';
+import { seedWatches } from './many-watches.ts';
 import { type Program, programOf, ROOT, startFlags } from './programs.ts';
 
 /** A bot with a small heap that serves people on an honest panel, and others on a hostile one. */
@@ -18,9 +19,9 @@ export interface Attacked {
   program: Program;
   people: Actor[];
   /** Somebody with a link to the hostile panel, who is answered as `hostile` says for their name. */
-  attacker(name: string): Promise<Actor>;
-  /** What happened to the process since it was asked the last time. */
-  toll(): Toll;
+  attacker(name: string, permissions?: bigint): Promise<Actor>;
+  /** What happened to the process since it was asked the last time; waits for its next word. */
+  toll(): Promise<Toll>;
   close(): Promise<void>;
 }
 
@@ -37,6 +38,8 @@ interface Wanted {
 
 /** Half of what a small machine has; one attack of a kind that is not bounded fills it in seconds. */
 const HEAP_MIB = 96;
+/** Of others, in the guild in which everybody is. */
+const WATCHES = 500;
 const PANELS = { honest: '0', hostile: '1' } as const;
 
 export async function attacked({ people: count, clock = systemClock }: Wanted): Promise<Attacked> {
@@ -46,6 +49,8 @@ export async function attacked({ people: count, clock = systemClock }: Wanted): 
   const hostile = await startHostilePanel();
   const discord = await startDiscord({ clock });
   const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-attacked-'));
+  const people = Array.from({ length: count }, (_, index) => discord.member({ name: `Person ${index}` }));
+  await seedWatches(dataDir, people[0]?.place.guild?.id ?? '', WATCHES);
   const { program, toll } = startBot({
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.apiUrl,
@@ -53,12 +58,11 @@ export async function attacked({ people: count, clock = systemClock }: Wanted): 
     DATA_DIR: dataDir,
   });
   await Promise.race([commandsOf(discord), program.ended.then(() => Promise.reject(new Error('It ended.')))]);
-  const people = Array.from({ length: count }, (_, index) => discord.member({ name: `Person ${index}` }));
   await Promise.all(people.map((actor) => link(actor, { panel: PANELS.honest, key: demo.keys.alice })));
   return {
     ...{ discord, hostile, program, people, toll },
-    async attacker(name) {
-      const actor = discord.member({ name: `Mallory ${name}` });
+    async attacker(name, permissions) {
+      const actor = discord.member({ name: `Mallory ${name}`, ...(permissions ? { permissions } : {}) });
       await link(actor, { panel: PANELS.hostile, key: hostile.keyFor(name) });
       return actor;
     },
@@ -71,7 +75,7 @@ export async function attacked({ people: count, clock = systemClock }: Wanted): 
   };
 }
 
-function startBot(env: Record<string, string>): { program: Program; toll(): Toll } {
+function startBot(env: Record<string, string>): { program: Program; toll(): Promise<Toll> } {
   const probe = join(import.meta.dirname, 'attack-probe.ts');
   const flags = [...startFlags(), `--max-old-space-size=${HEAP_MIB}`, '--import', probe];
   const child = spawn(process.execPath, [...flags, join(ROOT, 'src/start.js')], {
@@ -80,6 +84,7 @@ function startBot(env: Record<string, string>): { program: Program; toll(): Toll
   });
   const nothing: Toll = { blockedMs: 0, blockedCpuMs: 0, memoryMiB: 0, logBytes: 0 };
   let sum = nothing;
+  let next = Promise.withResolvers<void>();
   const [, out, err, readings] = child.stdio as Readable[];
   for (const stream of [out, err]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -89,11 +94,15 @@ function startBot(env: Record<string, string>): { program: Program; toll(): Toll
   if (readings) {
     createInterface({ input: readings }).on('line', (line) => {
       sum = worst(sum, JSON.parse(line));
+      next.resolve();
+      next = Promise.withResolvers<void>();
     });
   }
+  const program = programOf(child);
   return {
-    program: programOf(child),
-    toll() {
+    program,
+    async toll() {
+      await Promise.race([next.promise, program.ended]);
       const taken = sum;
       sum = nothing;
       return taken;
@@ -124,4 +133,14 @@ async function link(actor: Actor, { panel, key }: { panel: string; key: string }
   const modal = await (await actor.slash('/panel link')).modal();
   const { text } = await (await modal.submit({ panel, key })).answer();
   if (!text.includes('Linked')) throw new Error(`A key could not be linked: ${text}`);
+}
+
+/** Goes so many times slower than the machine's: what has three seconds on it has as many times three. */
+export function patientClock(times: number): Clock {
+  const from = Date.now();
+  return {
+    now: () => from + (Date.now() - from) / times,
+    monotonic: () => performance.now() / times,
+    sleep: (ms, signal) => systemClock.sleep(ms * times, signal),
+  };
 }

@@ -40,13 +40,13 @@ export async function endure(
 ): Promise<Damage> {
   const attackers = await Promise.all(
     attacks.map(async (attack) => {
-      const actor = await scene.attacker(attack.name);
+      const actor = await scene.attacker(attack.name, attack.permissions);
       await attack.prepare?.(actor);
       return { attack, actor };
     }),
   );
   for (const { attack } of attackers) scene.hostile.turn(attack.name, attack.answer());
-  scene.toll();
+  await scene.toll();
   const began = performance.now();
   const attacking = Promise.allSettled(attackers.flatMap(({ attack, actor }) => attack.act(actor)));
   const others = await Promise.allSettled(
@@ -57,7 +57,13 @@ export async function endure(
   const refused = ended.filter((one) => one.status === 'rejected').length;
   for (const { attack } of attackers) scene.hostile.turn(attack.name, null);
   const acknowledged = others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  return { ...scene.toll(), acknowledged, unanswered: commands - acknowledged.length, refused, tookMs };
+  return {
+    ...(await scene.toll()),
+    acknowledged,
+    unanswered: commands - acknowledged.length,
+    refused,
+    tookMs,
+  };
 }
 
 /** @throws when there is no answer in the end */
@@ -75,33 +81,60 @@ async function timed({ people, program }: Attacked, index: number): Promise<Wait
 
 const LIMITS = { blockedCpuMs: 50, memoryMiB: 250, logBytes: 2 ** 20, acknowledgedMs: 1_000 };
 
-/** Each attack by itself, then all of them together beside so many commands at once. */
-export async function measureAttacks({
-  people,
-  alone,
-  together,
-}: Record<'people' | 'alone' | 'together', number>): Promise<Row[]> {
+/** In place of what the other figures are compared with. */
+export const ATTACK_HEAD = [
+  'Attack',
+  'The bot’s longest standstill, and its memory',
+  'Everybody else',
+  'Log',
+  'Target',
+];
+
+interface Sizes {
+  people: number;
+  /** So many commands of others beside each attack. */
+  alone: number;
+  together: number;
+}
+
+/** Each attack by itself, then all of them together; and so many commands at once with none of them. */
+export async function measureAttacks({ people, alone, together }: Sizes): Promise<Row[]> {
   const scene = await attacked({ people });
-  await endure(scene, [], { commands: alone });
-  const rows = [
-    rowOf(`nothing, beside ${together} commands`, await endure(scene, [], { commands: together })),
-  ];
+  // What is measured is the attacks, not the first use of the code.
+  await endure(scene, [], { commands: together });
+  const none = await endure(scene, [], { commands: together });
+  const rows = [rowOf(`none, ${together} commands at once`, none)];
   for (const attack of ATTACKS) {
     rows.push(rowOf(attack.name, await endure(scene, [attack], { commands: alone })));
   }
-  const all = ATTACKS.map((attack) => ({ ...attack, name: `${attack.name}, again` }));
-  rows.push(
-    rowOf(`all of these, beside ${together} commands`, await endure(scene, all, { commands: together })),
-  );
+  await minuteLater();
+  const all = ATTACKS.map((attack) => ({ ...attack, name: `${attack.name}, with others` }));
+  const most = await endure(scene, all, { commands: together });
+  rows.push(rowOf(`all of these, ${together} commands at once`, most));
   await scene.close();
   return rows;
 }
 
+/** Everybody has their sixty commands again. */
+function minuteLater(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 60_000));
+}
+
 function rowOf(figure: string, { unanswered, acknowledged, tookMs, ...toll }: Damage): Row {
-  const p99 = percentile(
-    acknowledged.map(({ ms }) => ms),
-    0.99,
-  );
+  const p99 =
+    acknowledged.length === 0
+      ? Number.NaN
+      : percentile(
+          acknowledged.map(({ ms }) => ms),
+          0.99,
+        );
+  const busy =
+    acknowledged.length === 0
+      ? Number.NaN
+      : percentile(
+          acknowledged.map(({ busyMs }) => busyMs),
+          0.99,
+        );
   const isMet =
     unanswered === 0 &&
     p99 < LIMITS.acknowledgedMs &&
@@ -111,8 +144,8 @@ function rowOf(figure: string, { unanswered, acknowledged, tookMs, ...toll }: Da
   return {
     figure,
     portkeeper: `${ms(toll.blockedCpuMs)} (${ms(toll.blockedMs)} on the clock), ${mib(toll.memoryMiB)}`,
-    compared: `${unanswered} unanswered, p99 ${ms(p99)}`,
+    compared: `${unanswered} unanswered, p99 ${ms(p99)} (${ms(busy)} of its work)`,
     ratio: `${(toll.logBytes / 1_024).toFixed(0)} kB in ${ms(tookMs)}`,
-    target: target('< 50 ms, 250 MiB, 0, 1 s, 1 MiB', isMet),
+    target: target('50 ms, 250 MiB, 0, 1 s, 1 MiB a minute', isMet),
   };
 }

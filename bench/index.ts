@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { demoWorld, startPanel } from '../sandbox/panel/index.ts';
+import { ATTACK_HEAD, measureAttacks } from './attacks.ts';
 import { bareBot, portkeeper } from './bots.ts';
 import { measureCrowds } from './crowd.ts';
 import { measureLatency } from './latency.ts';
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     pictures: { type: 'boolean', default: false },
     /** Nothing but writes to SQLite. */
     store: { type: 'boolean', default: false },
+    /** Nothing but attacks: what people with a panel of their own do to everybody else. */
+    attacks: { type: 'boolean', default: false },
     /** Nothing but watched ports: so many, for so many minutes. */
     watching: { type: 'boolean', default: false },
     watches: { type: 'string', default: '10000' },
@@ -39,6 +42,7 @@ const FULL = {
   users: [10, 10_000, 1_000_000],
   pictures: 100,
   writes: 1_000,
+  attacks: { people: 25, alone: 40, together: 500 },
 };
 const QUICK: typeof FULL = {
   limitMs: 60_000,
@@ -49,6 +53,7 @@ const QUICK: typeof FULL = {
   users: [10, 10_000],
   pictures: 10,
   writes: 100,
+  attacks: { people: 10, alone: 20, together: 100 },
 };
 const counts = values.quick ? QUICK : FULL;
 const GUILDS = [1, 1_000];
@@ -69,6 +74,10 @@ if (values.pictures) {
 }
 if (values.store) {
   report(await said('the store', () => measureStore(counts.writes)));
+  process.exit(0);
+}
+if (values.attacks) {
+  report(await said('attacks', () => measureAttacks(counts.attacks)), ATTACK_HEAD);
   process.exit(0);
 }
 if (values.watching) {
@@ -93,10 +102,10 @@ tunings.close();
 report(rows);
 process.exit(0);
 
-function report(rows: readonly Row[]): void {
+function report(rows: readonly Row[], head?: readonly string[]): void {
   const gib = (totalmem() / 1024 ** 3).toFixed(0);
   console.log(`${cpus().length} cores (${cpus()[0]?.model}), ${gib} GiB, Node ${process.version}\n`);
-  console.log(table(rows));
+  console.log(table(rows, head));
 }
 
 async function said(what: string, measure: () => Promise<Row[]>): Promise<Row[]> {

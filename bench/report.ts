@@ -18,12 +18,12 @@ export function target(text: string, isMet: boolean): string {
 const HEAD = ['Figure', 'Portkeeper', 'Compared with', 'Ratio', 'Target'];
 
 /** A Markdown table with the columns in line, so that it can be read in a terminal as well. */
-export function table(rows: readonly Row[]): string {
+export function table(rows: readonly Row[], head: readonly string[] = HEAD): string {
   const cells = rows.map((row) => [row.figure, row.portkeeper, row.compared, row.ratio, row.target]);
-  const widths = HEAD.map((_, column) =>
-    Math.max(...[HEAD, ...cells].map((line) => line[column]?.length ?? 0)),
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...cells].map((line) => line[column]?.length ?? 0)),
   );
   const write = (line: readonly string[]) =>
     `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [write(HEAD), write(widths.map((width) => '-'.repeat(width))), ...cells.map(write)].join('\n');
+  return [write(head), write(widths.map((width) => '-'.repeat(width))), ...cells.map(write)].join('\n');
 }

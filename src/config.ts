@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AddressFailure, type PanelAddress, readPanelAddress } from './network/panel-address.ts';
@@ -83,6 +84,11 @@ const ports = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(portNumber('must be ports such as 443,8443')));
 
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/^\[(.*)\]$/, '$1')))
+  .pipe(z.array(z.string().refine((part) => isIP(part) > 0, 'must be IP addresses such as 203.0.113.7')));
+
 const shards = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
@@ -101,6 +107,7 @@ const schema = z.object({
   STORE_URL: store.optional(),
   ENCRYPTION_KEY: keys.optional(),
   PANEL_PORTS: ports.default([]),
+  PUBLIC_ADDRESS: addresses.default([]),
   HTTP_PORT: portNumber('must be a port such as 8080').optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   SHARDS: shards.optional(),
@@ -141,6 +148,8 @@ export interface Config {
   encryptionKeys: [Uint8Array, ...Uint8Array[]] | null;
   /** Ports besides 443 that panels may have whose address a member enters. */
   panelPorts: number[];
+  /** This machine's own, as the internet knows them: ports there are not tested for panels that members enter. */
+  publicAddresses: string[];
   /** Where health and metrics are served; `null` for nowhere. */
   http: { host: string; port: number } | null;
   /** Which shards this process runs, of how many; `null` to run all that Discord recommends. */
@@ -175,6 +184,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       storeUrl: data.STORE_URL ?? `sqlite://${join(data.DATA_DIR, 'portkeeper.sqlite')}`,
       encryptionKeys: data.ENCRYPTION_KEY ?? null,
       panelPorts: data.PANEL_PORTS,
+      publicAddresses: data.PUBLIC_ADDRESS,
       http: data.HTTP_PORT === undefined ? null : { host: data.HTTP_HOST, port: data.HTTP_PORT },
       sharding: data.SHARDS && data.SHARD_COUNT ? { shards: data.SHARDS, count: data.SHARD_COUNT } : null,
       logLevel: data.LOG_LEVEL,

@@ -59,9 +59,8 @@ const ports: Suggest<Services> = async (here, { typed, others }) => {
 /** Those that the command would take a chosen or typed server for. */
 function serversNamed(servers: KnownServer[], named: string): KnownServer[] {
   const ref = readServerRef(named);
-  return ref
-    ? servers.filter(({ panel, server }) => isAt({ panel, serverId: server.id }, ref))
-    : findServers(servers, named);
+  const chosen = ref && servers.filter(({ panel, server }) => isAt({ panel, serverId: server.id }, ref));
+  return chosen && chosen.length > 0 ? chosen : findServers(servers, named);
 }
 
 function isAt(place: ServerRef, wanted: ServerRef | null): boolean {

@@ -35,7 +35,7 @@ const USUAL_PORTS: readonly number[] = [443];
 const HOSTNAME = /^([\w.-]+|\[[\da-f:.]+\])$/i;
 
 /** Names that by definition lead to this machine or its own network, whatever a resolver says (RFC 6761, 6762, 8375). */
-const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)$/;
+const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)$/i;
 
 /**
  * Reads an address as people paste it – with or without scheme, with a path of the panel's pages behind it.
@@ -82,7 +82,12 @@ function isPublicHost(hostname: string): boolean {
   const address = addressIn(hostname);
   if (address !== null) return isPublicAddress(address);
   const name = hostname.replace(/\.$/, '');
-  return /^[^.]+(\.[^.]+)+$/.test(name) && !LOCAL_NAME.test(name);
+  return !isLocalName(name);
+}
+
+/** Whether a name, without a dot behind it, is one of this machine's own network by what it is. */
+export function isLocalName(name: string): boolean {
+  return !/^[^.]+(\.[^.]+)+$/.test(name) || LOCAL_NAME.test(name);
 }
 
 /** The IP address that the host of a URL is, without the brackets of IPv6; `null` for a name. */

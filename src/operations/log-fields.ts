@@ -1,3 +1,5 @@
+import { Failure } from '../failure.ts';
+
 /** What a line of the log may hold: 300 kB that a stranger sent must never become megabytes of log. */
 const MAX_TEXT = 1_000;
 const MAX_STACK = 4_000;
@@ -25,13 +27,15 @@ export function boundedText(value: unknown): unknown {
 interface Place {
   room: Room;
   depth: number;
+  /** Whether what is told explains a failure that was foreseen, as every panel that is away is. */
+  isForeseen?: boolean;
 }
 
-function told(value: unknown, { room, depth }: Place): unknown {
+function told(value: unknown, { room, depth, isForeseen = false }: Place): unknown {
   if (typeof value === 'string') return taken(value, { room, max: MAX_TEXT });
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH || room.characters <= 0) return '…';
-  const inside = { room, depth: depth + 1 };
+  const inside = { room, depth: depth + 1, isForeseen };
   if (value instanceof Error) return describeError(value, inside);
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((one) => told(one, inside));
   if ('toJSON' in value && typeof value.toJSON === 'function') return told(value.toJSON(), inside);
@@ -49,14 +53,18 @@ function entriesOf(value: object, place: Place): Record<string, unknown> {
   return kept;
 }
 
-/** Name, message, code and stack of an error and its causes – not the requests that libraries hang onto errors. */
-function describeError(error: Error, place: Place): unknown {
-  const { room } = place;
+/**
+ * Name, message, code and stack of an error and its causes – not the requests that libraries hang onto errors. Where it
+ * was thrown says nothing of a failure that was foreseen, and anybody may bring about sixty of those a minute.
+ */
+function describeError(error: Error, where: Place): unknown {
+  const { room } = where;
+  const place = { ...where, isForeseen: where.isForeseen || error instanceof Failure };
   const causes =
     error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
   const message = taken(error.message, { room, max: MAX_TEXT });
   // The stack begins with the message, which may be long.
-  const stack = error.stack?.replace(error.message, () => message);
+  const stack = place.isForeseen ? undefined : error.stack?.replace(error.message, () => message);
   return {
     type: told(error.name, place),
     message,

@@ -95,7 +95,7 @@ const MAX_WAIT_MS = 100_000_000;
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? [\w: -]{8,40}$/;
 
 /** Seconds as panels send them, a fraction of them, or a date: by the clock of whoever answered, else by ours. */
-function retryAt({ headers }: RawAnswer, now: number): number | null {
+export function retryAt({ headers }: RawAnswer, now: number): number | null {
   const text = headers['retry-after']?.trim() ?? '';
   const seconds = text.split(BETWEEN);
   if (seconds.every((one) => SECONDS.test(one)))

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import { connectorFor } from '../network/connector.ts';
+import { createLookups, type Lookups } from '../network/lookups.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { createTurns } from '../turns.ts';
 import { noAnswer } from './no-answer.ts';
@@ -60,10 +61,15 @@ interface ExchangeFacts {
 
 export interface TransportOptions {
   clock: Clock;
+  lookups?: Lookups;
   onExchange?(facts: ExchangeFacts): void;
 }
 
-export function createTransport({ clock, onExchange }: TransportOptions): Transport {
+export function createTransport({
+  clock,
+  lookups = createLookups({ clock }),
+  onExchange,
+}: TransportOptions): Transport {
   const ownTurn = createTurns({ withinMs: 0, rest: REST });
   const pools = new LRUCache<string, Pool>({
     max: MAX_POOLS,
@@ -72,7 +78,7 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
 
   function poolFor(panel: PanelAddress): Pool {
     const name = `${panel.trusted} ${new URL(panel.url).origin}`;
-    const pool = pools.get(name) ?? openPool(panel);
+    const pool = pools.get(name) ?? openPool(panel, lookups);
     pools.set(name, pool);
     return pool;
   }
@@ -107,10 +113,10 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
   };
 }
 
-function openPool(panel: PanelAddress): Pool {
+function openPool(panel: PanelAddress, lookups: Lookups): Pool {
   return new Pool(new URL(panel.url).origin, {
     connections: CONNECTIONS_PER_PANEL,
-    connect: connectorFor(panel),
+    connect: connectorFor(panel, lookups),
     headersTimeout: WRITE_LIMIT_MS,
     bodyTimeout: READ_LIMIT_MS,
     maxResponseSize: MAX_ANSWER_BYTES,

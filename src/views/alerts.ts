@@ -12,6 +12,9 @@ const DOWN: Record<DownReason, string> = {
   'name-not-found': 'Its **name leads nowhere** (DNS). Look at the domain, or ask your host.',
 };
 
+const PANEL_SILENT =
+  'The panel can’t be asked right now either, so nobody knows whether the server is switched off there.';
+
 /** What the owner of a watch that can tell nothing can do about it. */
 const UNTESTABLE: Record<UntestableReason, string> = {
   unasked: 'Can’t be checked from outside (UDP). That is normal for voice chat and some games.',
@@ -23,7 +26,8 @@ const UNTESTABLE: Record<UntestableReason, string> = {
     'Nothing came back over TCP. A firewall may block it: ask your host. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask.',
   mute: 'Something accepts connections there, but no such game answers. Is the note of the port right, and the server behind it running?',
   'name-not-found': 'Its name leads nowhere (DNS). Tell your host.',
-  address: 'Its address can’t be contacted from here. Ask your host for a public one.',
+  address:
+    'Its address can’t be contacted from here, or its name leads to no public one (DNS). Ask your host for a public one.',
 };
 
 /** Whether an alert is about the watch itself, and so for its owner alone. */
@@ -79,6 +83,7 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
         lines: [
           `${port} can’t be reached. Down since: ${dateTime(about.sinceMs)}`,
           DOWN[about.reason],
+          about.panelSilent ? PANEL_SILENT : null,
           owner,
         ],
         footer,

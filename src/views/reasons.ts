@@ -39,6 +39,9 @@ export function leftOut({
   return `This server has ${used} ports. Portkeeper reads only ${ports.length} of them.`;
 }
 
+/** Instead of saying that a port is not there, where it may be one that is not read. */
+export const NOT_READ = 'It may be one of the ports that Portkeeper does not read.';
+
 /** Beside a choice of ports that were looked for in lists which were not read to their end. */
 export const PORTS_MISSING = '⚠️ Some ports are missing here: there are more than Portkeeper reads.';
 

@@ -91,7 +91,12 @@ export const routes = {
   unlink: route('unlink', 1, { panel: serverFields.panel }),
   /** The menu of linked panels; its value is a panel reference. */
   pickUnlink: route('pick-unlink', 1, {}),
-  unlinkNow: route('unlink-now', 1, { panel: serverFields.panel, shownAt: timeField }),
+  /** `stopped`: how many servers the question has named that would not be started again. */
+  unlinkNow: route('unlink-now', 2, {
+    panel: serverFields.panel,
+    shownAt: timeField,
+    stopped: numberField(0, 1_000),
+  }),
   keepLink: route('keep-link', 1, {}),
 } as const;
 

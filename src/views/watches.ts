@@ -1,5 +1,5 @@
 import type { KnownPort } from '../allocations/find.ts';
-import type { Watch } from '../watching/watches.ts';
+import type { OwnWatch, Watch } from '../watching/watches.ts';
 import { endsIfPaused, pausedBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
@@ -7,7 +7,7 @@ import { type Message, message } from './message.ts';
 import { PORTS_MISSING } from './reasons.ts';
 import { routes } from './routes.ts';
 import { serverName } from './server.ts';
-import { beside, clip, code, counted, plain } from './text.ts';
+import { beside, clip, code, counted, plain, relativeTime } from './text.ts';
 import { lengthInWords } from './units.ts';
 
 /** Six lines of a phone each. */
@@ -15,7 +15,15 @@ const PER_PAGE = 10;
 
 /** Why a watch cannot be begun as it was asked for. */
 export type WatchRefusal =
-  | { why: 'not-in-guild' | 'not-installed' | 'channel-not-writable' | 'everyone' | 'role-not-mentionable' }
+  | {
+      why:
+        | 'not-in-guild'
+        | 'not-installed'
+        | 'channel-not-writable'
+        | 'everyone'
+        | 'role-not-mentionable'
+        | 'link-changed';
+    }
   | { why: 'bot-not-writable'; channel: string; isThread: boolean };
 
 const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string> = {
@@ -25,6 +33,8 @@ const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string>
     'Portkeeper is not a member of this Discord server, so it can’t write in its channels. Ask somebody who manages the server to add it.',
   'channel-not-writable':
     'You may not write in that channel yourself, so Portkeeper does not write there for you.',
+  'link-changed':
+    'Your link to this panel was changed or removed in the meantime. Link your account if you need to, then try again.',
   everyone: 'Portkeeper does not ping everybody. Choose a role.',
   'role-not-mentionable':
     'You may not ping that role in that channel, so Portkeeper does not do it for you. Somebody who may *Mention All Roles* can, or can make the role mentionable.',
@@ -111,7 +121,7 @@ export function unwatched(watch: Watch | null, { isOthers = false } = {}): Messa
 }
 
 /** A person's own watches, a page at a time. @param options.from the watch that the page begins with */
-export function watchList(watches: Watch[], { from = '', now }: { from?: string; now: number }): Message {
+export function watchList(watches: OwnWatch[], { from = '', now }: { from?: string; now: number }): Message {
   const start = Math.max(
     0,
     watches.findIndex(({ id }) => id === from),
@@ -127,8 +137,8 @@ export function watchList(watches: Watch[], { from = '', now }: { from?: string;
     title: 'Your watches',
     lines: watches.length === 0 ? ['You watch no port yet. Start with `/ports watch`.'] : [],
     fields: shown.map((watch) => ({
-      name: `${SIGNS[watch.paused ? 'paused' : watch.state]} ${code(watch.address)} · ${serverName({ name: watch.serverName })}`,
-      value: [stateOf(watch, now), checked(watch)].join('\n'),
+      name: `${signOf(watch)} ${code(watch.address)} · ${serverName({ name: watch.serverName })}`,
+      value: [stateOf(watch, now), describedWhen(watch), checked(watch)].filter(Boolean).join('\n'),
     })),
     footer: watches.length === 0 ? null : `${counted(watches.length, 'watch', 'watches')}${pages}`,
     rows: [[step('◀ Previous', start - PER_PAGE), step('Next ▶', start + PER_PAGE)]],
@@ -137,17 +147,30 @@ export function watchList(watches: Watch[], { from = '', now }: { from?: string;
 
 const SIGNS = { up: '🟢', down: '🔴', unknown: '⚪', untestable: '⚪', paused: '⏸️' } as const;
 
-function stateOf(watch: Watch, now: number): string {
-  const { state, paused, endsAtMs } = watch;
+function signOf({ paused, goesBy, state }: OwnWatch): string {
+  if (paused) return SIGNS.paused;
+  return goesBy?.kind === 'nothing' ? SIGNS.unknown : SIGNS[state];
+}
+
+function stateOf(watch: OwnWatch, now: number): string {
+  const { state, paused, endsAtMs, goesBy } = watch;
   if (paused) {
     const end = endsAtMs === null ? '' : `\n${endsIfPaused(endsAtMs)}`;
     return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.${end}`;
+  }
+  if (goesBy?.kind === 'nothing') {
+    return `**Not checked right now**: the panel can’t be asked which port it is. Last known: ${STATES[state]}.`;
   }
   if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
   if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
   return state === 'untestable'
     ? '**Can’t tell**: it can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.'
     : `${firstResult(watch)}.`;
+}
+
+function describedWhen({ goesBy, paused }: OwnWatch): string | null {
+  if (paused || goesBy?.kind !== 'last-word') return null;
+  return `⚠️ The panel can’t be asked right now. Checked as it last described the port: ${relativeTime(goesBy.saidAtMs)}`;
 }
 
 /** Nothing where the clock was set: then nobody knows. */

@@ -1,5 +1,6 @@
 import type { Tester } from '../allocations/test-port.ts';
 import type { Clock } from '../clock.ts';
+import { PanelFailure } from '../panel/problems.ts';
 import { type Checked, checkPort } from './check.ts';
 import { learn } from './learn.ts';
 import type { Looks } from './looks.ts';
@@ -93,8 +94,9 @@ export function createChecker(options: CheckerOptions) {
     { record, checked }: { record: WatchRecord; checked: Checked & { kind: 'found' } },
   ): Promise<CheckResult> {
     const { id, memory, at } = round;
-    const { finding, serverName, learned } = checked;
-    if (learned) await learn(id, { ...memory, ...options.tester, watches, learned });
+    const { finding, serverName, goesByMs } = checked;
+    memory.goesBy = goesByMs === null ? null : { kind: 'last-word', saidAtMs: goesByMs };
+    await learn({ ...record, id }, { ...checked, ...options.tester, watches });
     const known = await anewIfBroken(round, record);
     const sample = sampleOf(memory, { checked, atMs: at.wallMs });
     if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
@@ -105,9 +107,10 @@ export function createChecker(options: CheckerOptions) {
     const downForMs = memory.downFromMs === null ? null : sincePassedMs - memory.downFromMs;
     memory.downFromMs = finding.kind === 'down' ? sincePassedMs : null;
     const isSame = same(memory);
+    const about = { id, streak, finding, now: at.wallMs };
     const written = await watches.change(id, (fresh) =>
       isSame(fresh) && isTurning(fresh, { streak, finding })
-        ? turned({ ...fresh, serverName }, { id, streak, finding, downForMs, now: at.wallMs })
+        ? turned({ ...fresh, serverName }, { ...about, downForMs, panelSilent: goesByMs !== null })
         : null,
     );
     return written && written.alerts.length > 0 ? 'news' : 'nothing';
@@ -120,6 +123,8 @@ export function createChecker(options: CheckerOptions) {
     options.onCheck({ outcome, lateMs: memory.lateMs });
     if (!options.isKnown(id, memory)) return 'gone';
     if (checked.kind === 'cut-off') memory.streak = null;
+    if (checked.kind === 'skipped' && checked.error instanceof PanelFailure)
+      memory.goesBy = { kind: 'nothing' };
     if (checked.kind === 'cut-off' || checked.kind === 'skipped') return 'nothing';
     return checked.kind === 'pause' ? pause(round, checked) : found(round, { record, checked });
   };

@@ -3,7 +3,14 @@ import type { Look, Looked } from './looks.ts';
 import type { Moment } from './moment.ts';
 import type { WatchRecord } from './record.ts';
 import type { Sample } from './series.ts';
+import type { Audience } from './tell.ts';
 import type { Streak } from './turn.ts';
+
+/**
+ * What the last check of a watch went by while its panel could not be asked: what that said before, or there was nothing
+ * and so no check.
+ */
+export type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
 
 /** What this process keeps about a watch between its checks; a start begins without it. */
 export interface Memory {
@@ -14,6 +21,8 @@ export interface Memory {
   /** What it looks at on a panel. */
   looked: Looked;
   streak: Streak | null;
+  /** `null` while the panel answers. */
+  goesBy: GoesBy | null;
   /** When something was last found out about the port. */
   seen: Moment | null;
   /** Where the outage that lasts began, in monotonic time; `null` when it began before this process, or there is none. */
@@ -25,26 +34,36 @@ export interface Memory {
   /** Whether it is paused: then it is looked after now and then, and nothing else. */
   isPaused: boolean;
   isChecking: boolean;
-  isTelling: boolean;
-  /** Whether there is more to tell than when the telling began. */
-  hasMoreToTell: boolean;
-  /** How long to wait when Discord does not take an alert. */
-  tellAgainMs: number;
+  channel: string;
+  /** How its alerts, and the words to its owner, are being told. */
+  telling: Record<Audience, Telling>;
+}
+
+interface Telling {
+  isOn: boolean;
+  /** Whether there is more to tell than when it began. */
+  hasMore: boolean;
+  /** How long to wait when Discord does not take it. */
+  againMs: number;
 }
 
 /** After Discord did not take an alert; doubled each time. */
 export const TELL_AGAIN_MS = 15_000;
-const NOTHING_SEEN = { streak: null, traffic: null, seen: null, downFromMs: null };
+const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, seen: null, downFromMs: null };
+
+function nothingTold(): Telling {
+  return { isOn: false, hasMore: false, againMs: TELL_AGAIN_MS };
+}
 
 /** @param before of the watch in the same place: what was seen counts on if it is the same one, and was not paused */
 export function memoryOf(watch: WatchRecord, before: Memory | undefined): Memory {
-  const { everyMs, bornMs, paused, guild, owner, panel, server } = watch;
+  const { everyMs, bornMs, paused, guild, channel, owner, panel, server } = watch;
   const isOn = before?.bornMs === bornMs && !before.isPaused && paused === null;
-  const { streak, traffic, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
+  const { streak, traffic, goesBy, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
   return {
-    ...{ bornMs, everyMs, guild, streak, traffic, seen, downFromMs, looked: { owner, panel, server } },
-    ...{ lateMs: 0, tellAgainMs: TELL_AGAIN_MS },
-    ...{ isPaused: paused !== null, isChecking: false, isTelling: false, hasMoreToTell: false },
+    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, seen, downFromMs },
+    ...{ lateMs: 0, isPaused: paused !== null, isChecking: false, channel, looked: { owner, panel, server } },
+    telling: { tell: nothingTold(), inform: nothingTold() },
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { knownPort } from '../allocations/games.ts';
 import type { Doubt } from '../allocations/verdict.ts';
 import { text } from '../panel/bounded-text.ts';
+import { lastWord } from './last-word.ts';
 
 /** Why a watch is paused until its owner asks for it again; `left`: or until they are back in its guild. */
 export type PauseReason = (typeof PAUSES)[number];
@@ -30,7 +31,11 @@ const UNTESTABLE = [
 const PAUSES = ['key', 'server-gone', 'port-gone', 'channel', 'left'] as const;
 
 const about = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('down'), sinceMs: time, reason: z.enum(DOWN) }),
+  z.object({
+    ...{ kind: z.literal('down'), sinceMs: time, reason: z.enum(DOWN) },
+    /** Whether the panel did not answer either, so that what it said before was gone by. */
+    panelSilent: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('up'), downFromMs: time, downToMs: time, latencyMs: z.number().nullable() }),
   /** Goes to the owner alone. */
   z.object({ kind: z.literal('paused'), reason: z.enum(PAUSES), endsAtMs: time.optional() }),
@@ -79,6 +84,8 @@ export const watchRecord = z.object({
   known: knownPort.optional(),
   /** Whether its owner has been told that it cannot be tested, and why; once is enough. */
   saidUntestable: z.boolean().optional(),
+  /** Missing before the first check. It is only a help: a damaged one is done without. */
+  lastWord: lastWord.optional().catch(undefined),
   /** `untestable`: nobody can tell from outside, or an address that is not contacted. */
   state: z.enum(['unknown', 'up', 'down', 'untestable']),
   /** Since when it has this state. */

@@ -53,6 +53,8 @@ interface Turn {
   now: number;
   /** How long the outage that is over has lasted, where that was measured; `null` leaves what the record says. */
   downForMs?: number | null;
+  /** Whether the panel could not be asked. */
+  panelSilent?: boolean;
 }
 
 /**
@@ -61,13 +63,15 @@ interface Turn {
  */
 export function turned(
   record: WatchRecord,
-  { id, streak, finding, now, downForMs = null }: Turn,
+  { id, streak, finding, now, downForMs = null, panelSilent = false }: Turn,
 ): WatchRecord {
   const { sinceMs } = streak;
   const next: WatchRecord = { ...record, state: finding.kind, sinceMs };
   if (finding.kind === 'down') {
     const incidents = keptIncidents([...record.incidents, { fromMs: sinceMs, toMs: null }], now);
-    return withAlert({ ...next, incidents }, id, { kind: 'down', sinceMs, reason: finding.reason });
+    const { reason } = finding;
+    const about = { kind: 'down', sinceMs, reason, ...(panelSilent ? { panelSilent } : {}) } as const;
+    return withAlert({ ...next, incidents }, id, about);
   }
   // An incident that nobody can see the end of would grow for ever.
   if (finding.kind === 'untestable')
@@ -109,8 +113,9 @@ export function rested(
   if (record.paused) return { ...record, alerts };
   // Nobody knows how it goes on: an incident that never ends would grow in every picture.
   const incidents = closed(record, now);
+  const { lastWord: _, ...kept } = record;
   const resting: WatchRecord = {
-    ...record,
+    ...kept,
     alerts,
     incidents,
     paused: reason,

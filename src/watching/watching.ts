@@ -7,51 +7,19 @@ import { type CheckerOptions, createChecker } from './checker.ts';
 import { createLooks } from './looks.ts';
 import type { Members } from './members.ts';
 import { type Memory, memoryOf } from './memory.ts';
-import { type Alert, idsOf, ownerOf, type WatchRecord } from './record.ts';
+import { createMentions } from './mentions.ts';
+import { type Alert, idsOf, isForOwner, ownerOf, type WatchRecord } from './record.ts';
 import { createResting } from './resting.ts';
 import { offsetOf, untilTurn } from './rhythm.ts';
 import { createSamples, type SampleRecord } from './samples.ts';
 import { createSchedule, type Job } from './schedule.ts';
-import type { Series, Span } from './series.ts';
 import type { Messenger } from './tell.ts';
 import { createTeller } from './teller.ts';
-import { createWatches, type Put, type Wanted, type Watch, watchWith } from './watches.ts';
+import type { Ender, Watcher } from './watcher.ts';
+import { createWatches, type Watch, watchWith } from './watches.ts';
 
+export type { Watching } from './watcher.ts';
 export type { Watch } from './watches.ts';
-
-/** Ports that are watched, and everything that can be asked about them. */
-export interface Watching {
-  /** @throws StoreFailure */
-  watch(wanted: Wanted): Promise<Put>;
-  /** @returns the watch that has ended, or `null` when there is none such that they may end. @throws StoreFailure */
-  unwatch(id: string, by: Ender): Promise<Watch | null>;
-  /** Somebody has just shown that they are in a guild: what was paused because they had left goes on. @throws StoreFailure */
-  isHere(owner: string, guild: string): Promise<void>;
-  /** Those that are not paused, of everybody who has one there; of a guild of this process. @throws StoreFailure */
-  inGuild(guild: string): Promise<Watch[]>;
-  /** A person's own watches. @throws StoreFailure */
-  of(owner: string): Promise<Watch[]>;
-  /** Ends all watches of a person on a panel, with all that is kept of them. @throws StoreFailure */
-  forgetPanel(owner: string, panel: string): Promise<number>;
-  /** What is known of a watch in a span of time; `null` when there is none such. @throws StoreFailure */
-  readSeries(id: string, span: Span): Promise<Series | null>;
-}
-
-/** Who wants to end a watch: its owner, or somebody who manages the guild that it tells its news in. */
-interface Ender {
-  owner: string;
-  manages: string | null;
-}
-
-/** The part that runs by itself. */
-export interface Watcher extends Watching {
-  /** Takes up all watches of this process. @returns how many. @throws StoreFailure */
-  start(): Promise<number>;
-  /** Resolves when no check is running. */
-  idle(): Promise<void>;
-  /** Ends checking, and writes what is still in memory. */
-  stop(): Promise<void>;
-}
 
 export interface WatcherOptions {
   records: Collection<WatchRecord>;
@@ -72,10 +40,15 @@ export interface WatcherOptions {
   onTold(alert: Alert): void;
 }
 
-/** A test takes 10 seconds at worst: so many can wait for silent ports while the others are still in time. */
-const CHECKS_AT_ONCE = 400;
-/** Discord takes 50 requests a second; a channel that is slow holds up one of these. */
-const TELLS_AT_ONCE = 50;
+/**
+ * A test takes 10 seconds at worst: so many can wait for silent ports while the others are still in time, and one person's
+ * take no more than their share. Discord takes 50 requests a second; a channel or a person that is slow holds up one.
+ */
+const LANES = {
+  check: { atOnce: 400, perPlace: 8, waiting: 100 },
+  tell: { atOnce: 40, perPlace: 1, waiting: 200 },
+  inform: { atOnce: 10, perPlace: 1, waiting: 200 },
+};
 /** So many watches of a guild can be chosen from. */
 const MAX_IN_GUILD = 500;
 const FIRST_CHECK_MS = 1_000;
@@ -95,13 +68,15 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const watches = createWatches({ records: options.records, lock });
   const samples = createSamples(options.samples);
   const looks = createLooks(options);
+  const mentions = createMentions(clock);
   const memories = new Map<string, Memory>();
   const over = new AbortController();
   let isStoreAway = false;
 
   const schedule = createSchedule({
     clock,
-    atOnce: { check: CHECKS_AT_ONCE, tell: TELLS_AT_ONCE },
+    lanes: LANES,
+    placeOf: ({ kind, id }) => (kind === 'tell' && memories.get(id)?.channel) || ownerOf(id),
     run: (job) => run(job).catch(failed),
     catchUpMs: ({ id }) => offsetOf(id, CATCH_UP_MS),
     onBegin(job, lateMs) {
@@ -129,14 +104,17 @@ export function createWatcher(options: WatcherOptions): Watcher {
   });
 
   const teller = createTeller({
-    ...{ clock, lock, watches, memories, messenger: options.messenger, members: options.members, end },
+    ...{ clock, lock, watches, memories, messenger: options.messenger, members: options.members },
+    ...{ mentions, end },
     schedule: () => schedule,
     onTold: (alert) => options.onTold(alert),
     onLeft: resting.left,
-    async onDone(id, memory) {
+    async onDone(id, to, memory) {
       const record = await watches.get(id);
-      if (!record) release(id, memory);
-      else if (record.paused) settle(id, memory);
+      if (!record) return release(id, memory);
+      if (record.paused) settle(id, memory);
+      // A channel that takes nothing any more is told to the owner.
+      if (to === 'tell' && record.alerts.some(isForOwner)) teller.soon(id, 0, ['inform']);
     },
   });
 
@@ -154,7 +132,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   async function run({ kind, id }: Job): Promise<void> {
     const memory = memories.get(id);
     if (!memory) return;
-    if (kind === 'tell') return teller.now(id, memory);
+    if (kind !== 'check') return teller.now(id, kind, memory);
     // Its next turn is certain before anything can go wrong.
     schedule.enqueue({ kind, id }, turnAfterThis(id, memory));
     const record = await watches.get(id);
@@ -216,7 +194,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (before) forgetUnused(before);
     schedule.enqueue({ kind: 'check', id }, firstInMs);
     if (alerts.length === 0) return;
-    schedule.enqueue({ kind: 'tell', id }, offsetOf(id, TELL_WITHIN_MS));
+    teller.soon(id, offsetOf(id, TELL_WITHIN_MS));
   }
 
   async function flush(): Promise<void> {
@@ -259,7 +237,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     unwatch,
     isHere,
-    of: (owner) => watches.of(owner),
+    async of(owner) {
+      const own = await watches.of(owner);
+      return own.map((watch) => ({ ...watch, goesBy: memories.get(watch.id)?.goesBy ?? null }));
+    },
     inGuild(guild) {
       const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
       const there = [...memories].filter(([, memory]) => isThere(memory)).map(([id]) => id);
@@ -267,8 +248,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     async forgetPanel(owner, panel) {
       const there = (await watches.of(owner)).filter((watch) => watch.panel === panel);
-      for (const { id } of there) await unwatch(id, { owner, manages: null });
-      return there.length;
+      const ended: unknown[] = [];
+      for (const { id } of there) ended.push(await unwatch(id, { owner, manages: null }));
+      return ended.filter(Boolean).length;
     },
     async readSeries(id, span) {
       const record = await watches.get(id);
@@ -280,8 +262,11 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     async start() {
       for (const watch of await watches.all()) {
+        if (!options.owns(watch.guild)) continue;
+        const { guild, role, mentionedAtMs } = watch;
+        if (role && mentionedAtMs) mentions.saw({ guild, role }, clock.now() - mentionedAtMs);
         const everyMs = watch.paused ? PAUSED_EVERY_MS : watch.everyMs;
-        if (options.owns(watch.guild)) takeUp(watch, untilTurn(watch.id, { everyMs, now: clock.now() }));
+        takeUp(watch, untilTurn(watch.id, { everyMs, now: clock.now() }));
       }
       flushNowAndThen().catch(() => undefined);
       return [...memories.values()].filter(({ isPaused }) => !isPaused).length;

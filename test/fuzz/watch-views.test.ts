@@ -33,14 +33,23 @@ const record: fc.Arbitrary<WatchRecord> = fc
     ...{ panel: 'abcdef', server: '2295c7ba', bornMs: 0, incidents: [], alerts: [], told: 0 },
   }));
 
+const goesBy = fc.constantFrom(
+  null,
+  { kind: 'nothing' as const },
+  { kind: 'last-word' as const, saidAtMs: any.NOW - 60_000 },
+);
+
 const watch = fc
-  .record({ record, place: fc.nat(24) })
-  .map(({ record, place }) => watchWith(`${record.owner}-${place}`, record));
+  .record({ record, place: fc.nat(24), goesBy })
+  .map(({ record, place, goesBy }) => ({ ...watchWith(`${record.owner}-${place}`, record), goesBy }));
 const watches = fc.uniqueArray(watch, { maxLength: 25, selector: ({ id }) => id });
 
 const alert: fc.Arbitrary<Alert> = fc.record({
   about: fc.oneof(
-    fc.record({ kind: fc.constant('down' as const), sinceMs: moment, reason: downReason }),
+    fc.record({
+      ...{ kind: fc.constant('down' as const), sinceMs: moment, reason: downReason },
+      panelSilent: fc.boolean(),
+    }),
     fc.record({
       ...{ kind: fc.constant('up' as const), downFromMs: moment, downToMs: moment },
       latencyMs: fc.option(fc.double({ min: 0, max: 20_000, noNaN: true }), { nil: null }),
@@ -67,7 +76,7 @@ const VIEWS: Record<string, fc.Arbitrary<object>> = {
 };
 
 /** Channels, roles and moments that the bot itself names, by ids that no hostile text has. */
-const OWN = /<(#|@&|@)[1-9]\d{17,18}>|<t:\d+:f>/g;
+const OWN = /<(#|@&|@)[1-9]\d{17,18}>|<t:\d+:f>|<t:\d+:R>/g;
 
 function withoutOwn(message: object): object {
   return JSON.parse(JSON.stringify(message).replace(OWN, 'here'));

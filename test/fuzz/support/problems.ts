@@ -36,6 +36,7 @@ const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How
   'refused-connection': fc.record({ how: how('refused-connection') }),
   'connection-lost': fc.record({ how: how('connection-lost') }),
   'name-not-found': fc.record({ how: how('name-not-found') }),
+  'name-silent': fc.record({ how: how('name-silent') }),
   tls: fc.record({ how: how('tls') }),
   'tls-date': fc.record({ how: how('tls-date') }),
   'tls-name': fc.record({ how: how('tls-name') }),
@@ -52,7 +53,10 @@ const NO_ANSWERS: { [How in NoAnswer['how']]: fc.Arbitrary<NoAnswer & { how: How
   challenge: fc.record({ how: how('challenge'), by, ...seen }),
   login: fc.record({ how: how('login'), by, ...seen }),
   blocked: fc.record({ how: how('blocked'), by, ...seen }),
-  'under-maintenance': fc.record({ how: how('under-maintenance') }),
+  'under-maintenance': fc.record({
+    how: how('under-maintenance'),
+    untilMs: fc.option(fc.nat(), { nil: null }),
+  }),
   'server-error': fc.record({ how: how('server-error'), status, breaks }),
 };
 
@@ -69,6 +73,8 @@ const PANEL: { [Kind in PanelProblem['kind']]: Of<PanelProblem, Kind> } = {
     permission: fc.option(hostileText, { nil: null }),
   }),
   'not-found': bare('not-found'),
+  unlinked: bare('unlinked'),
+  'too-much-waiting': bare('too-much-waiting'),
   'too-many-servers': bare('too-many-servers'),
   'limit-reached': bare('limit-reached'),
   'no-limit-set': bare('no-limit-set'),
@@ -127,6 +133,7 @@ const REST: { [Kind in Exclude<Problem['kind'], PanelProblem['kind']>]: Of<Probl
   }),
   'not-linked': bare('not-linked'),
   'panel-not-offered': bare('panel-not-offered'),
+  'too-many-links': fc.record({ kind: fc.constant('too-many-links' as const), max: fc.constant(10) }),
   'key-malformed': bare('key-malformed'),
   'key-is-identifier': bare('key-is-identifier'),
   'key-wrong': bare('key-wrong'),

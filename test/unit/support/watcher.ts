@@ -11,6 +11,7 @@ import { openStore } from '../../../src/store/open.ts';
 import type { Members } from '../../../src/watching/members.ts';
 import type { Messenger } from '../../../src/watching/tell.ts';
 import { createWatcher, type WatcherOptions } from '../../../src/watching/watching.ts';
+import { leadingNowhere } from '../../support/leading.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { emptyFolder } from '../../support/process.ts';
 
@@ -45,7 +46,7 @@ export async function surroundings() {
   /** Another one may listen instead: what is tested is at this port of this machine. */
   const at = { port };
   const reach = {
-    resolve: async () => [],
+    resolve: leadingNowhere,
     place: () => ({ ip: '127.0.0.1', port: state.isUp ? at.port : NOTHING_LISTENS }),
   };
   const allocation = { id: 1, ip: '203.0.113.10', alias: null, port: 40_000, note: null, isPrimary: true };
