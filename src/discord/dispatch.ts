@@ -6,6 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.ts';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
@@ -56,7 +57,7 @@ export interface Dispatcher {
 type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | null | undefined;
 
 export function createDispatcher<Services>(options: DispatchOptions<Services>): Dispatcher {
-  const seen = new LRUCache<string, true>({ max: REMEMBERED_INTERACTIONS });
+  const seen = new LRUCache<string, true>(atMost(REMEMBERED_INTERACTIONS));
   const running = new Set<Promise<void>>();
   const ending = new AbortController();
   const route = createRouter({ ...options, ending: ending.signal });

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.ts';
 import type { Clock } from '../clock.ts';
 
 /** More than anybody does by hand, and a small part of what a panel allows its users (fact 19: 256 to 720 a minute). */
@@ -14,7 +15,7 @@ export type RateLimit = (userId: string) => number | null;
 
 /** One person's clicks must not use up the panel's patience, or the bot's, for everybody else. */
 export function createRateLimit({ clock }: { clock: Clock }): RateLimit {
-  const people = new LRUCache<string, number[]>({ max: MAX_PEOPLE });
+  const people = new LRUCache<string, number[]>(atMost(MAX_PEOPLE));
   return (userId) => {
     const now = clock.monotonic();
     const recent = (people.get(userId) ?? []).filter((at) => now - at < MINUTE_MS);

@@ -26,7 +26,7 @@ const TYPE_ARROWS: Record<string, string[]> = {
   pictures: ['watching'],
 };
 
-const LEAVES = ['clock', 'failure', 'panel-key', 'setting-names', 'settings-file.js'];
+const LEAVES = ['at-most', 'clock', 'failure', 'panel-key', 'setting-names', 'settings-file.js'];
 const MAIN = ['main', 'portkeeper', 'opening', 'checklist', 'doctor', 'keys', 'logins', 'trust', 'ending.js'];
 
 const IMPORT = /(?:import|export)\s+(type\s)?[^;]*?from\s+'(\.[^']+)'/g;
