@@ -133,6 +133,8 @@ const REST: { [Kind in Exclude<Problem['kind'], PanelProblem['kind']>]: Of<Probl
   'not-linked': bare('not-linked'),
   'panel-not-offered': bare('panel-not-offered'),
   'key-malformed': bare('key-malformed'),
+  'key-broken': bare('key-broken'),
+  'key-without-underscore': bare('key-without-underscore'),
   'key-is-identifier': bare('key-is-identifier'),
   'key-wrong': bare('key-wrong'),
   'key-is-application': bare('key-is-application'),
