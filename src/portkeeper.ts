@@ -153,6 +153,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     underway: createUnderway(),
     sightings: createSightings(),
     rides: new Map(),
+    riders: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,
   };

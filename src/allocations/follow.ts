@@ -173,7 +173,7 @@ function endOf(seen: Seen | null, { rider, memory }: { rider: Rider; memory: Mem
   const isPatient = memory.awaySinceMs === null || now - memory.awaySinceMs < PATIENCE_MS;
   if (!seen.ok) {
     const { problem } = seen;
-    const isPassing = ['no-answer', 'node-away', 'rate-limited'].includes(problem.kind);
+    const isPassing = ['no-answer', 'node-away', 'rate-limited', 'too-much-waiting'].includes(problem.kind);
     if (!isPassing || !isPatient) return { kind: 'panel', problem };
   } else if (!isPatient) return { kind: 'lost-track', state };
   return now >= rider.untilMs ? { kind: 'too-long', state } : null;

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
+import type { Gate } from './gate.ts';
 import { inFrontOf } from './in-front.ts';
 import { firstFault } from './lists.ts';
 import {
@@ -65,6 +66,8 @@ export interface PanelClientOptions {
   panel: PanelAddress;
   key: string;
   dialects: Dialects;
+  /** What its requests wait at for their turn; left out for a client that stands alone. */
+  gate?: Gate;
   /** Left out for a client that stands alone: then it knows only what itself was told. */
   limits?: RateLimits;
   /** Whose client it is, so that all of one person's know what one of them was told. */
@@ -187,7 +190,8 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
   const { panel, key, limits, userId, clock } = options;
   const asker = { userId, panelUrl: panel.url };
   checkLimits(limits, request, asker);
-  const answer = await options.transport.send(panel, key, request);
+  const send = () => options.transport.send(panel, key, request);
+  const answer = await (options.gate ? options.gate.pass(asker, request, send) : send());
   if (answer.status >= 200 && answer.status < 300) return answer;
   if (answer.status === 429 && inFrontOf(answer)?.how !== 'challenge') {
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));

@@ -86,6 +86,8 @@ export type PanelProblem =
   | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
   /** Its person has unlinked the panel while something was under way: nothing was sent. */
   | { kind: 'unlinked' }
+  /** Too much waits for its turn already, of this person or of all: nothing was sent. */
+  | { kind: 'too-much-waiting' }
   /** A list of servers was not read to its end. */
   | { kind: 'too-many-servers' }
   | { kind: 'refused'; status: number; detail: string | null }

@@ -153,3 +153,14 @@ export function notNow(place: { panel: string; serverId: string }, change: Stopp
     rows: [[listButton(place)]],
   });
 }
+
+/** Somebody follows as many servers as one person may, so nothing more is begun. */
+export function tooManyRides(most: number): Message {
+  return message({
+    tone: 'warning',
+    title: 'Too many at once',
+    lines: [
+      `You follow ${most} restarts already, so nothing was begun. Wait until one of them has ended, then try again.`,
+    ],
+  });
+}

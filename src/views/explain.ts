@@ -78,6 +78,7 @@ export function explain(problem: Problem, reference: string): Message {
       return explainPort(problem, reference);
     case 'not-linked':
     case 'panel-not-offered':
+    case 'too-many-links':
       return explainAccount(problem);
     case 'address-port': {
       const ports = problem.ports.join(', ');
@@ -100,8 +101,15 @@ function isTyped(problem: Problem): problem is TypedProblem {
 const STORAGE =
   'Portkeeper can’t reach its own storage, so nothing was looked up or saved. Try again in a moment.';
 
-function explainAccount({ kind }: AccountProblem): Message {
-  if (kind === 'not-linked') {
+function explainAccount(problem: AccountProblem): Message {
+  if (problem.kind === 'too-many-links') {
+    return told('Too many panels', {
+      lines: [
+        `You have linked ${problem.max} panels, and no more are possible. Unlink one with \`/panel unlink\`, then try again.`,
+      ],
+    });
+  }
+  if (problem.kind === 'not-linked') {
     return told('Not linked yet', {
       lines: ['To manage ports here, link your panel account once with an API key.'],
       rows: [[linkButton('Link your account')]],
@@ -124,6 +132,8 @@ function explainPanel(problem: PanelProblem, reference: string): Message {
 }
 
 const TITLES: Partial<Record<PanelProblem['kind'], string>> = {
+  unlinked: 'You unlinked this panel',
+  'too-much-waiting': 'Too much at once',
   'key-refused': 'Your key does not work any more',
   'application-key': 'That is an application key',
   'address-refused': 'Your key may not be used from here',

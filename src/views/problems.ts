@@ -47,6 +47,8 @@ const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
     'This panel does not know what was asked of it: it may be of another kind, or another version, than Portkeeper can use.',
   unlinked:
     'You unlinked this panel, so Portkeeper does nothing there with your key any more. Use the panel itself, or link again.',
+  'too-much-waiting':
+    'Too many requests are waiting for the panel already, so this one was not sent. Try again in a minute.',
   'too-many-servers':
     'The list is longer than Portkeeper reads. Type the id of another server in the `server` option.',
   'not-available':

@@ -16,6 +16,8 @@ export interface Shown {
   saidAtMs: number;
   /** Bytes since the start of the server, and when that was read; `null` where the panel does not tell. */
   traffic: { received: number; sent: number; atMs: number } | null;
+  /** Whether the panel has shown more ports than are kept. */
+  isCut?: boolean;
 }
 
 export interface Look extends Shown {
@@ -24,6 +26,8 @@ export interface Look extends Shown {
 }
 
 const MAX_ALLOCATIONS = 300;
+/** A hundred ports as people have them; with 25 watches nobody can take more than a small part of what all share. */
+const MAX_LOOK_BYTES = 32 * 1024;
 /** Of the objects around the texts, about. */
 const ALLOCATION_BYTES = 150;
 const LOOK_BYTES = 300;
@@ -32,12 +36,20 @@ const CHARACTER_BYTES = 2;
 /** What is kept of a look. @param wanted these ports are kept, however many there are */
 export function kept(look: Shown, wanted: ReadonlySet<number>): Shown {
   const { serverName, allocations } = look;
-  const first = allocations.slice(0, MAX_ALLOCATIONS);
-  const others = allocations.slice(MAX_ALLOCATIONS).filter(({ id }) => wanted.has(id));
+  let bytes = 0;
+  const some: Allocation[] = [];
+  for (const [index, allocation] of allocations.entries()) {
+    const isFull = index >= MAX_ALLOCATIONS || bytes >= MAX_LOOK_BYTES;
+    if (isFull && !wanted.has(allocation.id)) continue;
+    const short = shortened(allocation);
+    bytes += bytesOfPort(short);
+    some.push(short);
+  }
   return {
     ...look,
     serverName: cutText(serverName),
-    allocations: [...first, ...others].map(shortened),
+    allocations: some,
+    isCut: some.length < allocations.length,
   };
 }
 
@@ -58,12 +70,16 @@ export function isLeftOut(
   look: Shown | undefined,
   { wanted }: { wanted: ReadonlySet<number> },
 ): boolean {
-  return look !== undefined && look.allocations.length >= MAX_ALLOCATIONS && !wanted.has(allocation);
+  return look?.isCut === true && !wanted.has(allocation);
 }
 
 /** How much memory a look takes, about. */
 export function bytesOf({ serverName, allocations }: Shown): number {
-  const texts = allocations.flatMap(({ ip, alias, note }) => [ip, alias ?? '', note ?? '']);
-  const characters = [serverName, ...texts].reduce((sum, { length }) => sum + length, 0);
-  return LOOK_BYTES + allocations.length * ALLOCATION_BYTES + characters * CHARACTER_BYTES;
+  const ports = allocations.reduce((sum, allocation) => sum + bytesOfPort(allocation), 0);
+  return LOOK_BYTES + serverName.length * CHARACTER_BYTES + ports;
+}
+
+function bytesOfPort({ ip, alias, note }: Allocation): number {
+  const characters = ip.length + (alias?.length ?? 0) + (note?.length ?? 0);
+  return ALLOCATION_BYTES + characters * CHARACTER_BYTES;
 }

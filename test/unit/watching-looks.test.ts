@@ -62,6 +62,18 @@ describe('what is kept of a server', () => {
     expect(purge()).toBe(0);
   });
 
+  test('takes no more of one owner than their share, so that 20 with huge servers drive out nobody’s', async () => {
+    const { look, asked, purge } = looks({ ports: 500 });
+    await look(WATCH);
+    for (let server = 0; server < 25; server += 1) await look({ ...WATCH, owner: '2', server: `s${server}` });
+    expect(purge()).toBeLessThan(1024 * 1024);
+    for (let number = 0; number < 500; number += 1)
+      await look({ ...WATCH, owner: `${3 + (number % 20)}`, server: `s${number}` });
+    asked.length = 0;
+    await look(WATCH);
+    expect(asked).toEqual([]);
+  });
+
   test('is gone when it is to be forgotten, also while the panel is being asked', async () => {
     const { look, forget, asked, purge } = looks();
     await look(WATCH);
