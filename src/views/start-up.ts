@@ -134,6 +134,8 @@ function storeUnavailable({ reason, path }: StoreProblem): string {
 /** Where the store is a file. */
 const AT: Partial<Record<StoreReason, (path: string) => string>> = {
   'not-writable': notWritable,
+  foreign: (path) =>
+    `${path} is the database of another program: let STORE_URL name a file of its own, such as sqlite://data/portkeeper.sqlite.`,
   folder: (path) => `${path} is a folder: let STORE_URL name a file in it, such as portkeeper.sqlite.`,
 };
 
@@ -145,6 +147,8 @@ const STORE: Record<StoreReason, string> = {
     'Another Portkeeper is running on this store: stop it first. If it ended without a word, wait half a minute and try again.',
   folder: 'STORE_URL names a folder: let it name a file in it.',
   corrupt: 'The store is damaged, or is not a store of Portkeeper: restore the data folder from your backup.',
+  foreign:
+    'STORE_URL names the database of another program: let it name a file of its own, such as sqlite://data/portkeeper.sqlite.',
   full: 'The disk of the data folder, or the memory of the server, is full: make room and start again.',
   newer:
     'The store was written by a newer version of Portkeeper: start that version, or restore a backup from before.',
