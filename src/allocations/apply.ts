@@ -40,10 +40,21 @@ const MAX_ASKED = 5;
 export async function standing(rider: Rider, signal: 'restart' | 'stop'): Promise<Standing> {
   const { at, sightings } = rider;
   const server = await at.client.server(at.serverId);
-  demand(mayPower(server)[signal]);
+  const isOff = await isOnlyToStart(rider, { server, signal });
+  if (!isOff) demand(mayPower(server)[signal]);
   const { state } = (await sightings.now(at)).resources;
   const players = state === 'offline' ? null : await playersOn(rider, { server, state });
   return { overview: overviewOf(at.panel, server), state, players };
+}
+
+/** Whether a server is offline by now that this key may start, though not restart: then it is not refused but offered. */
+async function isOnlyToStart(
+  { at, sightings }: Rider,
+  { server, signal }: { server: ServerDetails; signal: PowerSignal },
+): Promise<boolean> {
+  const { restart, start } = mayPower(server);
+  if (signal !== 'restart' || restart.ok || !start.ok) return false;
+  return (await sightings.now(at)).resources.state === 'offline';
 }
 
 /** After a change of the primary people are still where it was before, so all ports are asked. */
@@ -94,9 +105,11 @@ export interface Wanted {
 export async function* restart(rider: Rider, wanted: Wanted): AsyncGenerator<Journey, void> {
   const { at } = rider;
   const server = await at.client.server(at.serverId);
-  demand(mayPower(server)[wanted.signal]);
   const { changedAtMs, tested } = wanted;
   const journey = { ...departure(rider, { server, tested }), changedAtMs };
+  const isOff = await isOnlyToStart(rider, { server, signal: wanted.signal });
+  if (isOff) return yield arrived(journey, { kind: 'offline' }, at.clock);
+  demand(mayPower(server)[wanted.signal]);
   const begun = yield* signalled(rider, { journey, wanted });
   if (!begun.sent) return yield begun.journey;
   const { sent } = begun;
@@ -129,7 +142,11 @@ async function* signalled(
       const work = sent.behind.over.then(() => true);
       const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
       const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
-      if (isOver) continue;
+      if (isOver) {
+        // What was allowed before the wait may not be after it.
+        demand(mayPower(await at.client.server(at.serverId))[wanted.signal]);
+        continue;
+      }
       const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
       return { journey: arrived(soFar, outcome, at.clock), sent: null };
     }

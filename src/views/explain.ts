@@ -190,7 +190,7 @@ function explainOnServer(
   if (problem.kind === 'primary-needed') return otherPrimary(overview, saidBy(problem));
   const needsKey = problem.kind === 'key-refused';
   return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
-    lines: [saidBy(problem, overview.seesAll ? overview : null)],
+    lines: [saidBy(problem, overview.seesAll || problem.kind === 'must-be-stopped' ? overview : null)],
     rows: [[needsKey ? linkButton('Link again') : listButton(overview)]],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });

@@ -7,6 +7,7 @@ import { endLine, titleOf, toneOf } from './journey-end.ts';
 import { hasSentNothing, isStopping, LOOKS_NO_MORE } from './journey-stage.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { code, relativeTime } from './text.ts';
@@ -23,6 +24,7 @@ export function journeyView(journey: Journey): Message {
       ...journey.stretches.map((stretch) => stretchLine(journey, stretch)),
       hasRun(journey) ? '✅ running' : null,
       outcome ? endLine(journey, outcome) : null,
+      outcome ? whyNoPower(journey, outcome) : null,
       outcome && outcome.kind in LOOKS_NO_MORE && isStopping(journey) ? `\n${STAYS_OFF}` : null,
       changeLine(journey),
       ...(outcome ? [] : underWay(journey)),
@@ -116,18 +118,31 @@ const CHANGEABLE: Outcome['kind'][] = [
   'no-effect',
 ];
 
-function powerButton(journey: Journey, { kind }: Outcome) {
-  const { overview, port, changedAtMs } = journey;
-  const tested = port?.id ?? 0;
+/** What there is to be done about the server itself, as the state it is taken for; `null` for nothing. */
+function toBeDone(journey: Journey, { kind }: Outcome): 'running' | 'offline' | null {
   const isOnceMore =
     ['no-effect', 'lost-track', 'too-early'].includes(kind) ||
     (kind === 'interrupted' && !journey.change && hasSentNothing(journey));
   if (isOnceMore) {
-    return isStopping(journey) ? null : applyButton(overview, { state: 'running', tested, changedAtMs });
+    return isStopping(journey) ? null : 'running';
   }
   const isDown =
     ['offline', 'stopping', 'left-stopped'].includes(kind) || (kind in LOOKS_NO_MORE && isStopping(journey));
-  return isDown ? applyButton(overview, { state: 'offline', tested, changedAtMs }) : null;
+  return isDown ? 'offline' : null;
+}
+
+function powerButton(journey: Journey, outcome: Outcome) {
+  const { overview, port, changedAtMs } = journey;
+  const state = toBeDone(journey, outcome);
+  return state && applyButton(overview, { state, tested: port?.id ?? 0, changedAtMs });
+}
+
+/** Where it is not this key's to do. */
+function whyNoPower(journey: Journey, outcome: Outcome): string | null {
+  const state = toBeDone(journey, outcome);
+  const { start, restart } = journey.overview.mayPower;
+  const why = state && whyNot(state === 'offline' ? start : restart);
+  return why && `\n${why}`;
 }
 
 function lookButton({ overview, change, port, sinceMs, lost }: Journey) {
