@@ -172,6 +172,8 @@ export interface Earlier {
   /** When it was begun. */
   sinceMs: number;
   change: StoppedChange | null;
+  /** It was the start of a server that was off. */
+  started: boolean;
   /** The panel's answer to the signal was lost, and nothing had shown that it was taken. */
   lost: boolean;
 }
@@ -195,7 +197,8 @@ export async function* lookAgain(rider: Rider, earlier: Earlier): AsyncGenerator
   const isOther = run !== null && run.beganMs >= sinceMs + 1_000;
   const lost = earlier.lost && !isOther;
   const sent = { atMs: sinceMs, sinceMs, before: null, lost, joined: true, ours: false };
-  yield* followUp(rider, { journey, server, sent: { ...sent, over: () => undefined } });
+  const found = earlier.started || earlier.change ? 'starting' : 'restarting';
+  yield* followUp(rider, { journey, server, found, sent: { ...sent, over: () => undefined } });
 }
 
 function asFound(rider: Rider, { server, earlier }: { server: ServerDetails; earlier: Earlier }): Journey {

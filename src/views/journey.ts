@@ -4,7 +4,7 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { changeLine } from './journey-change.ts';
 import { endLine, titleOf, toneOf } from './journey-end.ts';
-import { hasSentNothing, isStopping, LOOKS_NO_MORE } from './journey-stage.ts';
+import { hasSentNothing, isStart, isStopping, LOOKS_NO_MORE } from './journey-stage.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
 import { whyNot } from './rights.ts';
@@ -51,15 +51,18 @@ function hasRun({ outcome, change, stretches }: Journey): boolean {
   return outcome?.kind === 'tested' && stretches.some(({ phase }) => phase === 'testing');
 }
 
-function stretchLine({ port, outcome }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
+function stretchLine(
+  { port, outcome }: Journey,
+  { phase, beganAtMs, tookMs, isPartly }: Stretch,
+): string | null {
   const what =
     phase === 'waiting' ? WAITING : phase === 'testing' ? `testing ${code(port?.address ?? '')}` : phase;
   if (tookMs === null && outcome) return `❔ ${what} – not seen to its end`;
-  if (tookMs === null) return `⏳ ${what}… (${relativeTime(beganAtMs)})`;
+  if (tookMs === null) return `⏳ ${what}…${isPartly ? '' : ` (${relativeTime(beganAtMs)})`}`;
   // What came of it says more.
   if (phase === 'testing') return null;
   // That it was waited for does not say that it came to its end.
-  return `${phase === 'waiting' ? '▫️' : '✅'} ${what} – ${duration(tookMs)}`;
+  return `${phase === 'waiting' ? '▫️' : '✅'} ${what}${isPartly ? '' : ` – ${duration(tookMs)}`}`;
 }
 
 const WAITING = 'waiting for an earlier restart, which began before the last change';
@@ -145,13 +148,14 @@ function whyNoPower(journey: Journey, outcome: Outcome): string | null {
   return why && `\n${why}`;
 }
 
-function lookButton({ overview, change, port, sinceMs, lost }: Journey) {
+function lookButton(journey: Journey) {
+  const { overview, change, port, sinceMs, lost } = journey;
   return button(
     'Look again',
     routes.look.id({
       ...serverIds(overview),
       tested: change?.allocationId ?? port?.id ?? 0,
-      change: change?.what ?? 'saved',
+      change: change?.what ?? (isStart(journey) ? 'started' : 'saved'),
       since: writeTime(sinceMs),
       lost: lost ? 1 : 0,
     }),

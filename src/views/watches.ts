@@ -1,6 +1,6 @@
 import type { KnownPort } from '../allocations/find.ts';
 import type { OwnWatch, Watch } from '../watching/watches.ts';
-import { endsIfPaused, pausedBecause } from './alerts.ts';
+import { endsIfPaused, pausedBecause, untestableBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
@@ -153,7 +153,7 @@ function signOf({ paused, goesBy, state }: OwnWatch): string {
 }
 
 function stateOf(watch: OwnWatch, now: number): string {
-  const { state, paused, endsAtMs, goesBy } = watch;
+  const { state, paused, endsAtMs, goesBy, why } = watch;
   if (paused) {
     const end = endsAtMs === null ? '' : `\n${endsIfPaused(endsAtMs)}`;
     return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.${end}`;
@@ -163,14 +163,18 @@ function stateOf(watch: OwnWatch, now: number): string {
   }
   if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
   if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
-  return state === 'untestable'
-    ? '**Can’t tell**: it can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.'
-    : `${firstResult(watch)}.`;
+  return state === 'untestable' ? `**Can’t tell**. ${untestable(why)}` : `${firstResult(watch)}.`;
 }
 
 function describedWhen({ goesBy, paused }: OwnWatch): string | null {
   if (paused || goesBy?.kind !== 'last-word') return null;
   return `⚠️ The panel can’t be asked right now. Checked as it last described the port: ${relativeTime(goesBy.saidAtMs)}`;
+}
+
+function untestable(why: OwnWatch['why']): string {
+  return why
+    ? untestableBecause(why)
+    : 'It can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.';
 }
 
 /** Nothing where the clock was set: then nobody knows. */

@@ -1,7 +1,7 @@
 import type { Checked } from './check.ts';
 import type { Look, Looked } from './looks.ts';
 import type { Moment } from './moment.ts';
-import type { WatchRecord } from './record.ts';
+import type { UntestableReason, WatchRecord } from './record.ts';
 import type { Sample } from './series.ts';
 import type { Audience } from './tell.ts';
 import type { Streak } from './turn.ts';
@@ -21,6 +21,8 @@ export interface Memory {
   /** What it looks at on a panel. */
   looked: Looked;
   streak: Streak | null;
+  /** Why nobody can tell, after a check that could not; `null` after any other. */
+  why: UntestableReason | null;
   /** `null` while the panel answers. */
   goesBy: GoesBy | null;
   /** When something was last found out about the port. */
@@ -49,7 +51,7 @@ interface Telling {
 
 /** After Discord did not take an alert; doubled each time. */
 export const TELL_AGAIN_MS = 15_000;
-const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, seen: null, downFromMs: null };
+const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, why: null, seen: null, downFromMs: null };
 
 function nothingTold(): Telling {
   return { isOn: false, hasMore: false, againMs: TELL_AGAIN_MS };
@@ -59,9 +61,9 @@ function nothingTold(): Telling {
 export function memoryOf(watch: WatchRecord, before: Memory | undefined): Memory {
   const { everyMs, bornMs, paused, guild, channel, owner, panel, server } = watch;
   const isOn = before?.bornMs === bornMs && !before.isPaused && paused === null;
-  const { streak, traffic, goesBy, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
+  const { streak, traffic, goesBy, why, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
   return {
-    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, seen, downFromMs },
+    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, why, seen, downFromMs },
     ...{ lateMs: 0, isPaused: paused !== null, isChecking: false, channel, looked: { owner, panel, server } },
     telling: { tell: nothingTold(), inform: nothingTold() },
   };

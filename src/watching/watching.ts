@@ -239,7 +239,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
     isHere,
     async of(owner) {
       const own = await watches.of(owner);
-      return own.map((watch) => ({ ...watch, goesBy: memories.get(watch.id)?.goesBy ?? null }));
+      return own.map((watch) => {
+        const { goesBy = null, why = null } = memories.get(watch.id) ?? {};
+        return { ...watch, goesBy, why };
+      });
     },
     inGuild(guild) {
       const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
