@@ -10,7 +10,7 @@ import type { Streak } from './turn.ts';
  * What the last check of a watch went by while its panel could not be asked: what that said before, or there was nothing
  * and so no check.
  */
-export type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
+type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
 
 /** What this process keeps about a watch between its checks; a start begins without it. */
 export interface Memory {
