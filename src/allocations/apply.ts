@@ -8,6 +8,7 @@ import {
   type Changed,
   departure,
   entering,
+  finding,
   type Journey,
   left,
   type Outcome,
@@ -116,7 +117,7 @@ export async function* restart(rider: Rider, wanted: Wanted): AsyncGenerator<Jou
   try {
     const phase = wanted.signal === 'start' ? 'starting' : 'restarting';
     const known = { ...begun.journey, joined: sent.joined, lost: sent.lost };
-    const underWay = entering(known, phase, at.clock);
+    const underWay = (sent.joined ? finding : entering)(known, phase, at.clock);
     yield underWay;
     yield* followUp(rider, { journey: underWay, server, sent });
   } finally {
@@ -134,7 +135,8 @@ async function* signalled(
   let begun: (() => void) | null = null;
   try {
     for (let soFar = journey; ; ) {
-      const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
+      const hasWaited = begun !== null;
+      const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs, hasWaited });
       if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
       begun ??= underway.queue(at);
       soFar = entering(soFar, 'waiting', at.clock);
