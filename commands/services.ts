@@ -27,6 +27,8 @@ export interface Services {
   sightings: Sightings;
   /** The messages that follow those restarts; see `ports/ride.ts`. */
   rides: Rides;
+  /** How many of them each person has. */
+  riders: Map<string, number>;
   /** Watched ports, and what is known of them; see `watching/watching.ts`. */
   watching: Watching;
 }

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AddressFailure, type PanelAddress, readPanelAddress } from './network/panel-address.ts';
@@ -38,7 +39,7 @@ const keys = z.string().transform((text, context): [Uint8Array, ...Uint8Array[]]
   const [first, ...others] = parts.map((part) => new Uint8Array(Buffer.from(part, 'base64')));
   const areKeys = [first, ...others].every((key) => key?.length === KEY_BYTES);
   if (first && areKeys && parts.every((part) => BASE64.test(part))) return [first, ...others];
-  context.addIssue('must be 32 bytes in base64: make one with `openssl rand -base64 32`');
+  context.addIssue('must be 32 bytes in base64: make one with: openssl rand -base64 32');
   return null;
 });
 
@@ -63,7 +64,7 @@ const store = z.string().transform((text, context) => {
 
 const STORE_ADVICE = {
   scheme: 'must begin with sqlite://, redis:// or postgres://, such as sqlite://data/portkeeper.sqlite',
-  form: 'is not understood: write it like postgres://user:password@host:5432/database or redis://:password@host:6379/0, with special characters of the password percent-encoded (`#` is %23, `/` is %2F)',
+  form: 'is not understood: write it like postgres://user:password@host:5432/database or redis://:password@host:6379/0, with special characters of the password percent-encoded (# is %23, / is %2F)',
   database: 'names no database of Redis: these are numbers, such as redis://host:6379/0',
 };
 
@@ -83,6 +84,11 @@ const ports = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(portNumber('must be ports such as 443,8443')));
 
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().replace(/^\[(.*)\]$/, '$1')))
+  .pipe(z.array(z.string().refine((part) => isIP(part) > 0, 'must be IP addresses such as 203.0.113.7')));
+
 const shards = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()))
@@ -101,6 +107,7 @@ const schema = z.object({
   STORE_URL: store.optional(),
   ENCRYPTION_KEY: keys.optional(),
   PANEL_PORTS: ports.default([]),
+  PUBLIC_ADDRESS: addresses.default([]),
   HTTP_PORT: portNumber('must be a port such as 8080').optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
   SHARDS: shards.optional(),
@@ -141,6 +148,8 @@ export interface Config {
   encryptionKeys: [Uint8Array, ...Uint8Array[]] | null;
   /** Ports besides 443 that panels may have whose address a member enters. */
   panelPorts: number[];
+  /** This machine's own, as the internet knows them: ports there are not tested for panels that members enter. */
+  publicAddresses: string[];
   /** Where health and metrics are served; `null` for nowhere. */
   http: { host: string; port: number } | null;
   /** Which shards this process runs, of how many; `null` to run all that Discord recommends. */
@@ -175,6 +184,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       storeUrl: data.STORE_URL ?? `sqlite://${join(data.DATA_DIR, 'portkeeper.sqlite')}`,
       encryptionKeys: data.ENCRYPTION_KEY ?? null,
       panelPorts: data.PANEL_PORTS,
+      publicAddresses: data.PUBLIC_ADDRESS,
       http: data.HTTP_PORT === undefined ? null : { host: data.HTTP_HOST, port: data.HTTP_PORT },
       sharding: data.SHARDS && data.SHARD_COUNT ? { shards: data.SHARDS, count: data.SHARD_COUNT } : null,
       logLevel: data.LOG_LEVEL,
@@ -183,7 +193,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
 }
 
 const GUESSABLE =
-  'ENCRYPTION_KEY is one byte again and again, which anybody can guess: make one with `openssl rand -base64 32`, put it before this one, stop the bot and run `npm run keys:rotate`';
+  'ENCRYPTION_KEY is one byte again and again, which anybody can guess: make one (openssl rand -base64 32), put it before this one, stop the bot and run: npm run keys:rotate';
 
 const HOST_ALONE = 'HTTP_HOST does nothing without HTTP_PORT';
 

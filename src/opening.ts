@@ -146,7 +146,7 @@ async function probed(
   { transport, clock }: { transport: Transport; clock: Clock },
 ): Promise<string> {
   const late = { kind: 'no-answer', answer: { how: 'time-out' }, unsent: false } as const;
-  const work = probePanel(transport, panel).then(() => true);
+  const work = probePanel({ transport, clock }, panel).then(() => true);
   work.catch(() => undefined);
   if (await within(clock, PROBE_WITHIN_MS, { work, instead: false })) return panel.url;
   throw new PanelFailure(late);

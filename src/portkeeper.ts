@@ -18,8 +18,11 @@ import { deploy } from './discord/deploy.ts';
 import { createDispatcher, type Dispatcher } from './discord/dispatch.ts';
 import { type GatewayState, watchGateway } from './discord/gateway-state.ts';
 import { createLink } from './discord/link.ts';
+import { createMembership } from './discord/membership.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { type DiscordFailure, isOutOfCommands, troubleOf } from './discord/trouble.ts';
+import { createLookups } from './network/lookups.ts';
+import { createOwnAddresses } from './network/own-addresses.ts';
 import { directReach, type Reach } from './network/reach.ts';
 import { healthStep, openKept, probeAll, type StoreWarning } from './opening.ts';
 import { type HealthServer, serveHealth, urlOf } from './operations/http.ts';
@@ -91,8 +94,11 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
   const lease = await leaseFor(config, { ...options, clock, checklist, store: kept.store });
   undo.push(() => lease.release());
   const dialects = createDialects();
+  const isOwn = createOwnAddresses({ clock, published: config.publicAddresses });
+  const lookups = createLookups({ clock, resolve: reach.resolve, isOwn });
+  undo.push(async () => lookups.close());
   const transport = createTransport({
-    clock,
+    ...{ clock, lookups },
     onExchange: ({ panelUrl, ...facts }) => metrics.exchange({ ...facts, dialect: dialects.of(panelUrl) }),
   });
   undo.push(() => transport.close());
@@ -125,11 +131,12 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     ...{ records: kept.ports, lock, clock },
     isLinked: async (owner, panel) => (await accounts.links(owner)).some(({ ref }) => ref === panel),
   });
-  const tester = createTester({ reach, clock, known });
+  const tester = createTester({ reach, clock, known, lookups });
   const isLinkAlive = createLink({ rest: client.rest, clock });
   const watcher = createWatcher({
     ...{ records: kept.watches, samples: kept.samples, lock, clock, accounts, tester, log },
     messenger: createMessenger({ rest: client.rest, botId: () => client.user?.id ?? '', log }),
+    members: createMembership({ rest: client.rest, clock }),
     owns: (guild) => isOurs(guild, config),
     isOnline: async () => gateway.condition() === 'ready' && (await isLinkAlive()),
     onCheck: metrics.watchCheck,
@@ -146,6 +153,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
     underway: createUnderway(),
     sightings: createSightings(),
     rides: new Map(),
+    riders: new Map(),
     watching: watcher,
     onWait: metrics.rateLimitWait,
   };
@@ -177,6 +185,7 @@ async function start(config: Config, options: StartOptions & { undo: Undo }): Pr
       await client.destroy();
       // What arrived until then is told that it is not done.
       await dispatcher.idle();
+      lookups.close();
       await transport.close();
       await lease.release();
       await kept.store.close();

@@ -19,7 +19,7 @@ import type { Here } from '../services.ts';
 import { isTooLate } from '../too-late.ts';
 import { orStop, stateBeside } from './apply.ts';
 import { serverOption } from './options.ts';
-import { findPlace, workplace } from './place.ts';
+import { atServer, workplace } from './place.ts';
 
 const { options } = descriptions.ports;
 const PORTS = { min: 1, max: 65_535 };
@@ -44,8 +44,8 @@ export const addAction = action({
       note: note ?? preset?.name ?? '',
     };
     if (wish.ip !== null && !isHost(wish.ip)) return reply(badAddress(wish.ip));
-    const place = await findPlace(here, { typed: server, choice: { verb: 'add', ...wish } });
-    return 'reply' in place ? place.reply : addAt(here, place.at, { ...wish, game });
+    const choice = { verb: 'add', ...wish } as const;
+    return atServer(here, { typed: server, choice }, (at) => addAt(here, at, { ...wish, game }));
   },
 });
 

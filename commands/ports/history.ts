@@ -8,7 +8,7 @@ import { historyView } from '../../src/views/history.ts';
 import { routes } from '../../src/views/routes.ts';
 import type { Here } from '../services.ts';
 import { serverOption } from './options.ts';
-import { findPlace, workplace } from './place.ts';
+import { atServer, workplace } from './place.ts';
 
 export const historyAction = action({
   name: 'history',
@@ -16,8 +16,7 @@ export const historyAction = action({
   options: { server: serverOption },
   async run(here: Here, { server }) {
     const choice = { verb: 'history', port: null, ip: null, note: '' } as const;
-    const place = await findPlace(here, { typed: server, choice });
-    return 'reply' in place ? place.reply : historyAt(place.at);
+    return atServer(here, { typed: server, choice }, historyAt);
   },
 });
 

@@ -1,6 +1,7 @@
 import { findOne, list } from '../../src/allocations/list.ts';
 import { presetBehind } from '../../src/allocations/presets.ts';
 import { readServerRef } from '../../src/allocations/references.ts';
+import type { Workplace } from '../../src/allocations/workplace.ts';
 import { onClick } from '../../src/discord/click.ts';
 import { action } from '../../src/discord/command.ts';
 import { flag } from '../../src/discord/options.ts';
@@ -17,7 +18,7 @@ import type { Here } from '../services.ts';
 import { addAt } from './add.ts';
 import { historyAt } from './history.ts';
 import { serverOption } from './options.ts';
-import { allServers, findPlace, workplace, writeKnown } from './place.ts';
+import { allServers, atServer, workplace, writeKnown } from './place.ts';
 import { testAt } from './test.ts';
 
 export const listAction = action({
@@ -26,9 +27,9 @@ export const listAction = action({
   options: { server: serverOption, share: flag(descriptions.ports.options.share) },
   async run(here: Here, { server, share }) {
     const verb = share ? 'share' : 'list';
-    const place = await findPlace(here, { typed: server, choice: { verb, port: null, ip: null, note: '' } });
-    if ('reply' in place) return place.reply;
-    return reply(listView(await list(place.at)), { everyone: share });
+    const choice = { verb, port: null, ip: null, note: '' } as const;
+    const shown = async (at: Workplace) => reply(listView(await list(at)), { everyone: share });
+    return atServer(here, { typed: server, choice }, shown);
   },
 });
 

@@ -1,7 +1,13 @@
-import { type KnownServer, type Listing, missingBecause } from '../../src/allocations/directory.ts';
+import {
+  type Cut,
+  cutOf,
+  type KnownServer,
+  type Listing,
+  missingBecause,
+} from '../../src/allocations/directory.ts';
 import { findServers, serverIdIn } from '../../src/allocations/find.ts';
 import { readServerRef, type ServerRef, writeServerRef } from '../../src/allocations/references.ts';
-import type { Workplace } from '../../src/allocations/workplace.ts';
+import { isServerGone, type Workplace } from '../../src/allocations/workplace.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
 import { chooseServer, noServers, type ServerChoice } from '../../src/views/choose.ts';
 import { notFound } from '../../src/views/explain.ts';
@@ -9,7 +15,7 @@ import { waiting } from '../../src/views/progress.ts';
 import type { Here } from '../services.ts';
 
 /** Where to work, or what to answer instead – a question back, or that nothing was found. */
-export type Place = { at: Workplace } | { reply: Reply };
+type Place = { at: Workplace } | { reply: Reply };
 
 /**
  * Opens one server for one invocation, with the asking person's own key.
@@ -46,11 +52,40 @@ function remember(here: Here, { panel, serverId }: ServerRef): void {
 }
 
 /**
+ * Does something on the server that a person means; see `findPlace`. A server may be called as another's id is written:
+ * where no server has that id, it is the name.
+ * @param act its first look at the server says whether it is there
+ */
+export async function atServer(
+  here: Here,
+  wanted: { typed: string | null; choice: ServerChoice },
+  act: (at: Workplace) => Promise<Reply>,
+): Promise<Reply> {
+  const place = await findPlace(here, wanted);
+  if ('reply' in place) return place.reply;
+  try {
+    return await act(place.at);
+  } catch (error) {
+    const called = isServerGone(error) ? await serverCalled(here, wanted.typed, place.at) : null;
+    if (!called) throw error;
+    return act(await workplace(here, refOf(called)));
+  }
+}
+
+/** `null` when there is no such name, several have it, or it is no name that was typed. */
+async function serverCalled(here: Here, typed: string | null, tried: ServerRef): Promise<KnownServer | null> {
+  if (typed === null || (serverIdIn(typed) ?? readServerRef(typed)) === null) return null;
+  const { servers } = await listing(here);
+  const [first, ...others] = findServers(servers, typed).filter(({ server }) => server.id !== tried.serverId);
+  return first && others.length === 0 ? first : null;
+}
+
+/**
  * The server a person means: chosen or typed; left out, the one they last used in this channel, else their only
  * one, else a menu asks.
  * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure
  */
-export async function findPlace(
+async function findPlace(
   here: Here,
   { typed, choice }: { typed: string | null; choice: ServerChoice },
 ): Promise<Place> {
@@ -59,7 +94,7 @@ export async function findPlace(
   const { servers, missing } = await allServers(here);
   const found = typed === null ? servers : findServers(servers, typed);
   const [first, ...others] = found;
-  if (!first) return { reply: reply(typed === null ? noServers() : notFound('server', typed, missing)) };
+  if (!first) return { reply: reply(typed === null ? noServers() : notFound('server', typed, { missing })) };
   // Of a list that is not whole nobody can say that this is their only one.
   const isSure = others.length === 0 && (typed !== null || missing === null);
   if (isSure) return { at: await workplace(here, refOf(first)) };
@@ -68,11 +103,12 @@ export async function findPlace(
 
 /** What needs no look at the list of servers: a choice from the autocomplete, or an id. */
 async function namedDirectly(here: Here, typed: string): Promise<ServerRef | null> {
+  const links = await here.services.accounts.links(here.userId);
   const ref = readServerRef(typed);
-  if (ref) return ref;
+  if (ref && links.some((link) => link.ref === ref.panel)) return ref;
   const serverId = serverIdIn(typed);
   if (serverId === null) return null;
-  const [link, ...others] = await here.services.accounts.links(here.userId);
+  const [link, ...others] = links;
   if (link && others.length === 0) return { panel: link.ref, serverId };
   return whereItIs(here, serverId);
 }
@@ -98,16 +134,16 @@ export function listing(here: Here, options?: { retry?: boolean }): Promise<List
 }
 
 /**
- * @returns in the order of their names; `missing` says why they may not be all.
+ * @returns in the order of their names; `missing` says why they may not be all, `cut` what there was too much of.
  * @throws what the panels threw, when none of them could be read.
  */
 export async function allServers(
   here: Here,
-): Promise<{ servers: KnownServer[]; missing: ReturnType<typeof missingBecause> }> {
+): Promise<{ servers: KnownServer[]; missing: ReturnType<typeof missingBecause>; cut: Cut }> {
   const all = await listing(here, { retry: true });
   if (all.servers.length === 0 && all.errors.length > 0) throw all.errors[0];
   const servers = [...all.servers].sort((a, b) => a.server.name.localeCompare(b.server.name));
-  return { servers, missing: missingBecause(all) };
+  return { servers, missing: missingBecause(all), cut: cutOf(all) };
 }
 
 function refOf({ panel, server }: KnownServer): ServerRef {

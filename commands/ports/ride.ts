@@ -3,6 +3,7 @@ import type { Journey } from '../../src/allocations/journey.ts';
 import type { Workplace } from '../../src/allocations/workplace.ts';
 import { within } from '../../src/clock.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
+import { tooManyRides } from '../../src/views/apply.ts';
 import { goesOnElsewhere, journeyView } from '../../src/views/journey.ts';
 import type { Here } from '../services.ts';
 
@@ -22,6 +23,9 @@ interface Ride {
 /** The newest ride of each person on each server, for as long as it lasts. */
 export type Rides = Map<string, Ride>;
 
+/** Each lasts for minutes and asks the panel all the while, also where another message shows what it sees. */
+const MAX_RIDES = 3;
+
 /** Shows each stretch as it comes, at most one a second, and answers with the end. */
 export async function ride(
   here: Here,
@@ -29,6 +33,9 @@ export async function ride(
   journeys: AsyncGenerator<Journey, void>,
 ): Promise<Reply> {
   const { clock } = here.services;
+  const alight = board(here);
+  // Beside the message, which another one may still be writing in.
+  if (!alight) return reply(tooManyRides(MAX_RIDES), { beside: true });
   const untilMs = clock.monotonic() + FOLLOW_FOR_MS;
   const { promise: end, resolve } = Promise.withResolvers<Reply | null>();
   const mine: Ride = { here, shown: null, newer: null, end };
@@ -44,7 +51,20 @@ export async function ride(
   } finally {
     resolve(null);
     leave();
+    alight();
   }
+}
+
+/** Takes one of a person's places. @returns to be called when it is over; `null` when they have no more. */
+function board({ services: { riders }, userId }: Here): (() => void) | null {
+  const taken = riders.get(userId) ?? 0;
+  if (taken >= MAX_RIDES) return null;
+  riders.set(userId, taken + 1);
+  return () => {
+    const left = (riders.get(userId) ?? 1) - 1;
+    if (left > 0) riders.set(userId, left);
+    else riders.delete(userId);
+  };
 }
 
 /** Makes this the newest ride. @returns to be called when it is over. */

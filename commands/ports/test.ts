@@ -10,7 +10,7 @@ import { testView } from '../../src/views/test.ts';
 import type { Here } from '../services.ts';
 import { withPort } from './find-port.ts';
 import { anyAllocationOption, serverOption } from './options.ts';
-import { findPlace, workplace } from './place.ts';
+import { atServer, workplace } from './place.ts';
 import { SHOW_EVERY_MS } from './ride.ts';
 
 export const testAction = action({
@@ -23,8 +23,7 @@ export const testAction = action({
       return withPort(here, wanted, ({ at, name }) => testAt(here, at, name));
     }
     const choice = { verb: 'test', port: null, ip: null, note: '' } as const;
-    const place = await findPlace(here, { typed: server, choice });
-    return 'reply' in place ? place.reply : testAt(here, place.at, { from: 0 });
+    return atServer(here, { typed: server, choice }, (at) => testAt(here, at, { from: 0 }));
   },
 });
 

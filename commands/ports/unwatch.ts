@@ -1,9 +1,15 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { action } from '../../src/discord/command.ts';
-import { requiredText, type Suggest } from '../../src/discord/options.ts';
+import { MAX_SUGGESTIONS, requiredText, type Suggest } from '../../src/discord/options.ts';
 import { type Reply, reply } from '../../src/discord/replies.ts';
 import { descriptions } from '../../src/views/descriptions.ts';
-import { othersWatchSuggestion, unwatched, watchList, watchSuggestion } from '../../src/views/watches.ts';
+import {
+  othersWatchSuggestion,
+  searched,
+  unwatched,
+  watchList,
+  watchSuggestion,
+} from '../../src/views/watches.ts';
 import type { Watch } from '../../src/watching/watching.ts';
 import type { Here, Services } from '../services.ts';
 import { may } from './watch.ts';
@@ -27,10 +33,18 @@ const suggestWatches: Suggest<Services> = async (here, { typed }) => {
   const own = await here.services.watching.of(here.userId);
   const others = await othersHere(here);
   const wanted = typed.trim().toLowerCase();
-  return [
-    ...own.map((watch) => ({ name: watchSuggestion(watch), value: watch.id })),
-    ...others.map((watch) => ({ name: othersWatchSuggestion(watch), value: watch.id })),
-  ].filter(({ name, value }) => value === typed || name.toLowerCase().includes(wanted));
+  const isOthers = ({ owner }: Watch) => owner !== here.userId;
+  const fits = (watch: Watch) =>
+    watch.id === typed ||
+    searched(watch, { isOthers: isOthers(watch) })
+      .toLowerCase()
+      .includes(wanted);
+  // There may be hundreds, and only what is shown is worth writing out.
+  const name = (watch: Watch) => (isOthers(watch) ? othersWatchSuggestion(watch) : watchSuggestion(watch));
+  return [...own, ...others]
+    .filter(fits)
+    .slice(0, MAX_SUGGESTIONS)
+    .map((watch) => ({ name: name(watch), value: watch.id }));
 };
 
 export const unwatchAction = action({

@@ -41,14 +41,20 @@ export const watchAction = action({
   async run(here: Here, { allocation, server, every, channel, role }) {
     const target = targetOf(here, { channel, role });
     if ('refusal' in target) return reply(cannotWatch(target.refusal));
-    const several = (ports: Parameters<typeof ambiguousPort>[0]) => reply(ambiguousPort(ports));
+    const several = (...found: Parameters<typeof ambiguousPort>) => reply(ambiguousPort(...found));
     const wanted = { server, allocation, verb: 'primary', note: '', several } as const;
     const everyMs = Number(every ?? DEFAULT_MINUTES) * MINUTE_MS;
     return withPort(here, wanted, (place) => watchAt(here, place, { ...target, everyMs }));
   },
 });
 
+/** When the panel was linked; missing where it is not. */
+async function linkedAt({ services, userId }: Here, panel: string): Promise<number | undefined> {
+  return (await services.accounts.links(userId)).find(({ ref }) => ref === panel)?.linkedAt;
+}
+
 async function watchAt(here: Here, { at, name }: PortAt, how: Target & { everyMs: number }): Promise<Reply> {
+  const before = await linkedAt(here, at.panel);
   const { port, overview } = await findOne(at, name);
   const place = { owner: here.userId, panel: at.panel, server: overview.serverId, allocation: port.id };
   const known = await here.services.tester.known.of(place);
@@ -59,7 +65,13 @@ async function watchAt(here: Here, { at, name }: PortAt, how: Target & { everyMs
     serverName: overview.name,
     address: port.address,
   });
-  return reply(put.ok ? watching(put.watch, put.was) : tooManyWatches(put.limit));
+  if (!put.ok) return reply(tooManyWatches(put.limit));
+  const after = await linkedAt(here, at.panel);
+  if (after === before && after !== undefined) return reply(watching(put.watch, put.was));
+  // What was seen with a key is not watched with another one, and nothing is without any.
+  if (after === undefined || !put.was)
+    await here.services.watching.unwatch(put.watch.id, { owner: here.userId, manages: null });
+  return reply(cannotWatch({ why: 'link-changed' }));
 }
 
 /** Where the news go: a person gets nothing written that they could not write there themselves. */
@@ -99,6 +111,7 @@ function targetOf(
 
 async function showWatches(here: Here, from = ''): Promise<Reply> {
   const { clock, watching } = here.services;
+  if (here.guild) await watching.isHere(here.userId, here.guild.id);
   return reply(watchList(await watching.of(here.userId), { from, now: clock.now() }));
 }
 

@@ -91,6 +91,9 @@ export interface Discord {
   channel(options: ChannelOptions): string;
   /** Deletes a channel; messages to it are refused from then on. */
   deleteChannel(id: string): void;
+  /** Takes a person out of the guild they are in, or lets them in again. */
+  leave(actor: Actor): void;
+  comeBack(actor: Actor): void;
   /** Everything in a channel, by id, or in a person's conversation with the bot; oldest first. */
   messagesIn(channelId: string): StoredMessage[];
   /** Deferred interactions that still show "thinking…". */
@@ -139,7 +142,9 @@ function facts(world: World) {
   return { apiUrl, origin, token, applicationId, commands, violations, advice, requests, guildCommands };
 }
 
-function places(world: World): Pick<Discord, 'role' | 'channel' | 'deleteChannel' | 'messagesIn'> {
+function places(
+  world: World,
+): Pick<Discord, 'role' | 'channel' | 'deleteChannel' | 'leave' | 'comeBack' | 'messagesIn'> {
   const guild = () => guildFor(world, { key: GUILD_NAME, hasBot: true, locale: 'en-US' });
   return {
     role({ name, id, mentionable = false }) {
@@ -156,6 +161,8 @@ function places(world: World): Pick<Discord, 'role' | 'channel' | 'deleteChannel
       return channel.id;
     },
     deleteChannel: (id) => void world.channels.delete(id),
+    leave: ({ user, place }) => void world.left.add(`${place.guild?.id} ${user.id}`),
+    comeBack: ({ user, place }) => void world.left.delete(`${place.guild?.id} ${user.id}`),
     messagesIn: (channelId) =>
       [...world.messages.values()].filter(({ channel, deleted }) => channel.id === channelId && !deleted),
   };

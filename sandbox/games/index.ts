@@ -65,7 +65,10 @@ export async function startGames(world: () => World): Promise<Games> {
     contacted,
     boot,
     reach: {
-      resolve: async (name) => names.get(name) ?? addressesOf(world(), name),
+      resolve: async (name) => ({
+        addresses: names.get(name) ?? addressesOf(world(), name),
+        isWhole: true,
+      }),
       place(target) {
         contacted.push(target);
         return placeAmong(running, target);
@@ -106,10 +109,9 @@ function placeAmong(running: Map<GameServer, Bound[]>, { ip, port }: Target): Ta
   return NOTHING_LISTENS;
 }
 
-/** @throws as a resolver does for a name that nobody has. */
+/** None for a name that nobody has. */
 function addressesOf(world: World, name: string): string[] {
   const wanted = name.toLowerCase();
   const found = world.allocations.filter(({ alias }) => alias?.toLowerCase() === wanted);
-  if (found.length > 0) return [...new Set(found.map(({ ip }) => ip))];
-  throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND', hostname: name });
+  return [...new Set(found.map(({ ip }) => ip))];
 }

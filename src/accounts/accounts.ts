@@ -3,16 +3,21 @@ import { Failure } from '../failure.ts';
 import { type PanelAddress, readPanelAddress } from '../network/panel-address.ts';
 import { createPanelClient, type PanelClient } from '../panel/client.ts';
 import type { Dialects } from '../panel/dialects.ts';
+import { createGate } from '../panel/gate.ts';
 import { notAPanel, PanelFailure } from '../panel/problems.ts';
 import { createRateLimits, requestsOf } from '../panel/rate-limits.ts';
 import type { Transport } from '../panel/transport.ts';
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
+import { createGuard } from './guard.ts';
 import { identifierOf, KeyFailure, readKey } from './key.ts';
 import { type AccountRecord, type ChannelServer, type Link, panelRef } from './record.ts';
 import type { Vault } from './vault.ts';
 
-export type AccountProblem = { kind: 'not-linked' } | { kind: 'panel-not-offered' };
+export type AccountProblem =
+  | { kind: 'not-linked' }
+  | { kind: 'panel-not-offered' }
+  | { kind: 'too-many-links'; max: number };
 
 class AccountFailure extends Failure<AccountProblem> {
   override readonly name = 'AccountFailure';
@@ -42,7 +47,7 @@ export interface Accounts {
    */
   link(wanted: { userId: string; panel: string; key: string }): Promise<Linked>;
   links(userId: string): Promise<LinkInfo[]>;
-  /** @returns false when there was nothing to forget. */
+  /** From then on nothing is asked with that key, whatever was begun. @returns false when there was nothing to forget. */
   unlink(userId: string, ref: string): Promise<boolean>;
   /** @throws AccountFailure `not-linked` when the person has not linked that panel. */
   open(userId: string, ref: string): Promise<OpenPanel>;
@@ -68,11 +73,15 @@ export interface AccountsOptions {
 /** "Last used" is a hint to a person, so it need not cost a write a request. */
 const LAST_USED_GRAIN_MS = 60_000;
 const MAX_REMEMBERED_CHANNELS = 50;
+/** What one person's commands ask at once, and what is kept about them, goes by this. */
+const MAX_LINKS = 10;
 const EMPTY: AccountRecord = { links: [], channels: [] };
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { records, vault, clock } = options;
   const limits = createRateLimits(options);
+  const guard = createGuard(options);
+  const gate = createGate();
   const read = async (userId: string) => (await records.get(userId)) ?? EMPTY;
   /** Waits for what is being written, of which some is not waited for by anybody else. */
   const readLatest = (userId: string) => options.lock(`account ${userId}`, () => read(userId));
@@ -95,11 +104,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
   }
 
   const accessTo = (panel: PanelAddress, key: string) =>
-    ({ transport: options.transport, dialects: options.dialects, clock, panel, key }) as const;
+    ({ transport: options.transport, dialects: options.dialects, clock, gate, panel, key }) as const;
 
   async function openLink(userId: string, link: Link): Promise<OpenPanel> {
     const key = await vault.open(link.sealed, { userId, panel: link.panel });
-    const client = createPanelClient({ ...accessTo(addressOf(link.panel), key), limits, userId });
+    const isLinked = async () => (await read(userId)).links.some(({ panel }) => panel === link.panel);
+    const transport = guard.transport(userId, link.panel, isLinked);
+    const client = createPanelClient({ ...accessTo(addressOf(link.panel), key), transport, limits, userId });
     return { ref: panelRef(link.panel), url: link.panel, client };
   }
 
@@ -127,8 +138,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async link({ userId, panel, key: typed }) {
       const key = readKey(typed);
       const address = addressOf(panel);
+      withLink(await read(userId), { panel: address.url });
       // What an earlier key was told says nothing about this one, which may be another account's.
-      const client = createPanelClient(accessTo(address, key));
+      const client = createPanelClient({ ...accessTo(address, key), userId });
       const count = client.countServers().catch(unlessListBreaks);
       const [servers, account] = await Promise.all([count, client.account()]).catch(whyNotLinked);
       const link: Link = {
@@ -142,12 +154,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
       limits.forget(requestsOf({ userId, panelUrl: link.panel }));
       await change(userId, (record) => ({
         ...record,
-        links: [...record.links.filter((other) => other.panel !== link.panel), link],
+        links: [...withLink(record, link), link],
       }));
       return { ...withoutKey(link), servers };
     },
     links: async (userId) => (await readLatest(userId)).links.map(withoutKey),
-    unlink: (userId, ref) => change(userId, (record) => forget(record, ref)),
+    async unlink(userId, ref) {
+      const { links } = await read(userId);
+      const existed = await change(userId, (record) => forget(record, ref));
+      for (const { panel } of links) if (panelRef(panel) === ref) guard.unlinked(userId, panel);
+      return existed;
+    },
     async open(userId, ref) {
       const { links } = await read(userId);
       const [opened] = await openLinks(
@@ -187,6 +204,13 @@ function whyNotLinked(error: unknown): never {
 
 function withoutKey({ sealed: _, ...shown }: Link): LinkInfo {
   return { ...shown, ref: panelRef(shown.panel) };
+}
+
+/** The others beside a link that is to be kept. @throws AccountFailure when there is no room for it */
+function withLink({ links }: AccountRecord, { panel }: Pick<Link, 'panel'>): Link[] {
+  const others = links.filter((link) => link.panel !== panel);
+  if (others.length >= MAX_LINKS) throw new AccountFailure({ kind: 'too-many-links', max: MAX_LINKS });
+  return others;
 }
 
 function forget(record: AccountRecord, ref: string): AccountRecord | null {

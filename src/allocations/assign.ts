@@ -3,7 +3,7 @@ import type { Allocation, ServerDetails } from '../panel/schemas.ts';
 import { sameForm } from './addresses.ts';
 import { readNote } from './note-text.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { type Allowed, demand, mayAdd, mayEdit, refusalOf, seesAll } from './rules.ts';
+import { type Allowed, demand, mayAdd, mayEdit, refusalOf, showsAll } from './rules.ts';
 import { alone, patiently, type Settled, seen, settle, type Workplace } from './workplace.ts';
 
 export interface Wish {
@@ -126,7 +126,7 @@ async function newOnes(
   { before, wish }: { before: ServerDetails; wish: Wish },
 ): Promise<[Allocation, ...Allocation[]] | null> {
   const after = await at.client.server(at.serverId);
-  if (!seesAll(before) || !seesAll(after)) {
+  if (!showsAll(before) || !showsAll(after)) {
     throw new PanelFailure({ kind: 'permission-missing', permission: 'allocation.read' });
   }
   const known = new Set(before.allocations.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { PanelFailure } from '../panel/problems.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { type Overview, type Port, portOf } from './overview.ts';
-import { demand, mayRemoveFrom, seesAll } from './rules.ts';
+import { demand, mayRemoveFrom, showsAll } from './rules.ts';
 import {
   aloneWith,
   lookAt,
@@ -69,8 +69,8 @@ function gone(server: ServerDetails, allocationId: number): ServerDetails {
 
 async function lookForIt(at: Workplace, allocationId: number): Promise<ServerDetails | null> {
   const after = await at.client.server(at.serverId);
-  // Who may not read sees the primary only (fact 13): then its absence proves nothing.
-  if (!seesAll(after)) throw new PanelFailure({ kind: 'permission-missing', permission: 'allocation.read' });
+  // Who may not read sees the primary only (fact 13), and a list may be cut: then its absence proves nothing.
+  if (!showsAll(after)) throw new PanelFailure({ kind: 'permission-missing', permission: 'allocation.read' });
   return after.allocations.some(({ id }) => id === allocationId) ? null : after;
 }
 

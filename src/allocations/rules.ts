@@ -18,6 +18,11 @@ export function seesAll(server: ServerDetails): boolean {
   return may(server, 'allocation.read');
 }
 
+/** Whether a port that is not in the list is not the server's: somebody may see less of it, or it is cut. */
+export function showsAll(server: ServerDetails): boolean {
+  return seesAll(server) && (server.leftOut ?? 0) === 0;
+}
+
 function general(server: ServerDetails, permission: string): Allowed {
   if (server.state) return { ok: false, reason: 'state', state: server.state };
   return may(server, permission) ? YES : { ok: false, reason: 'permission', permission };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../at-most.ts';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Resources } from '../panel/live-schemas.ts';
 import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Workplace } from './workplace.ts';
@@ -66,7 +66,7 @@ interface Kept {
 }
 
 export function createSightings(): Sightings {
-  const all = new LRUCache<string, Kept>(atMost(MAX_KEPT));
+  const all = new LRUCache<string, Kept>(cacheLimit(MAX_KEPT));
 
   function keptOf({ client, serverId }: Place): Kept {
     const name = `${client.holder} ${client.panel.url} ${serverId}`;

@@ -14,7 +14,7 @@ import {
 import { makePrimary } from './make-primary.ts';
 import { portOf } from './overview.ts';
 import { remove } from './remove.ts';
-import { mayPower, refusalOf, seesAll } from './rules.ts';
+import { mayPower, refusalOf, seesAll, showsAll } from './rules.ts';
 import { type Sent, send } from './signal.ts';
 import { PortFailure, seen, type Workplace } from './workplace.ts';
 
@@ -32,7 +32,7 @@ export function testedAfter({ what, allocationId }: Change): number {
 export function isDone(server: ServerDetails, { what, allocationId }: Change): boolean | null {
   const there = server.allocations.find(({ id }) => id === allocationId);
   if (what === 'primary') return there?.isPrimary === true;
-  return there ? false : seesAll(server) || null;
+  return there ? false : showsAll(server) || null;
 }
 
 /** What can be told before a server is stopped for nothing; `null` when the change can be tried. */

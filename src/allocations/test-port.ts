@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { createLookups, type Lookups } from '../network/lookups.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import type { Reach } from '../network/reach.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
@@ -8,7 +9,6 @@ import { PLAIN_TCP } from './game-list.ts';
 import { isByNumber, type Knowledge, type Known, knowledgeOf, learnedFrom } from './games.ts';
 import type { KnownPorts, Place } from './known-ports.ts';
 import { type Contact, isPutOff, lookAtPort, queryTargets, type Sighting } from './look-at-port.ts';
-import { createLookups, type Lookups } from './lookups.ts';
 import type { ServerRef } from './references.ts';
 import { addressToTest } from './test-address.ts';
 import { type Attempt, createTestLimits, type TestLimits } from './test-limits.ts';
@@ -18,8 +18,8 @@ import { judge, type Verdict } from './verdict.ts';
 /** What testing ports needs; made once in `src/portkeeper.ts`, as `services.tester`. */
 export interface Tester {
   reach: Reach;
-  /** Instead of `reach.resolve`, so that nobody takes all of it. */
-  lookUp: Lookups;
+  /** Instead of `reach.resolve`, so that nobody takes all of it, and guarded. */
+  lookups: Lookups;
   clock: Clock;
   limits: TestLimits;
   shared: SharedTests;
@@ -58,15 +58,11 @@ export function createTester({
   reach,
   clock,
   known,
-}: {
-  reach: Reach;
-  clock: Clock;
-  known: KnownPorts;
-}): Tester {
+  lookups = createLookups({ clock, resolve: reach.resolve }),
+}: Pick<Tester, 'reach' | 'clock' | 'known'> & { lookups?: Lookups }): Tester {
   return {
-    ...{ reach, clock, known },
+    ...{ reach, clock, known, lookups },
     limits: createTestLimits({ clock }),
-    lookUp: createLookups({ reach, clock }),
     shared: createSharedTests({ clock }),
   };
 }
@@ -105,8 +101,8 @@ export async function examinePort(tester: Tester, port: PortToTest, known: Known
   if (retryAtMs !== null) return { verdict: { kind: 'limited', retryAtMs }, learned: null };
   if (!panel.trusted && allocation.port < LOWEST_PORT)
     return { verdict: { kind: 'not-allowed' }, learned: null };
-  const resolve = (name: string) => tester.lookUp(name, userId);
-  const address = await addressToTest(allocation, { resolve, trusted: panel.trusted });
+  const asker = { owner: userId, trusted: panel.trusted, seeks: 'port' } as const;
+  const address = await addressToTest(allocation, { lookups: tester.lookups, asker });
   if (!address.ok) return { verdict: address.verdict, learned: null };
   const knowledge = knowledgeOf(allocation, known);
   const seen = await lookOrShare(tester, attempt, { port, ip: address.ip, knowledge });

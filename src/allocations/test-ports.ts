@@ -1,8 +1,8 @@
+import { atMost } from '../at-most.ts';
 import type { PowerState } from '../panel/live-schemas.ts';
 import { PanelFailure } from '../panel/problems.ts';
 import type { Allocation } from '../panel/schemas.ts';
 import { inReadingOrder } from './addresses.ts';
-import { atMost } from './at-most.ts';
 import type { Overview } from './overview.ts';
 import { type Tester, testPort } from './test-port.ts';
 import type { PortTest } from './verdict.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../at-most.ts';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import type { Sighting } from './look-at-port.ts';
 
@@ -17,7 +17,7 @@ export interface SharedTests {
 
 export function createSharedTests({ clock }: { clock: Clock }): SharedTests {
   const tests = new LRUCache<string, { found: Promise<Sighting>; doneAtMs: number | null }>(
-    atMost(MAX_TESTS),
+    cacheLimit(MAX_TESTS),
   );
   return {
     recent(key) {

@@ -73,8 +73,11 @@ export type Verdict =
   | { kind: 'alias-elsewhere'; alias: string; leadsTo: string[]; ip: string; atIp?: Verdict }
   /** The panel names an address that nobody can connect to (`0.0.0.0`), and no alias. */
   | { kind: 'no-address'; ip: string }
-  /** An address that is not contacted: private on a panel that a person typed, or special (link-local, multicast). */
-  | { kind: 'not-allowed' }
+  /**
+   * An address that is not contacted: private on a panel that a person typed, or special (link-local, multicast). With
+   * a `name`: an alias on such a panel, and nobody is told whether it leads to such an address or nowhere.
+   */
+  | { kind: 'not-allowed'; name?: string }
   /** Too many tests of this address or by this person; with a `name`, one that could not be looked up now. */
   | { kind: 'limited'; retryAtMs: number; name?: string };
 

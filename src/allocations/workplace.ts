@@ -51,6 +51,10 @@ export class PortFailure extends Failure<PortProblem> {
 /** Whether nothing was begun because a server has no such port, or is gone with all of them. */
 export function isNotThere(error: unknown): boolean {
   if (error instanceof PortFailure) return ['no-such-port', 'ports-hidden'].includes(error.problem.kind);
+  return isServerGone(error);
+}
+
+export function isServerGone(error: unknown): boolean {
   return error instanceof PanelFailure && error.problem.kind === 'not-found';
 }
 

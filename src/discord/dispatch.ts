@@ -6,7 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../at-most.ts';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import type { Message } from '../views/message.ts';
 import { fields } from '../views/modals.ts';
@@ -20,7 +20,7 @@ import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
 import { MAX_SUGGESTIONS } from './options.ts';
-import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import { createRateLimit, MAX_SUGGESTIONS_PER_MINUTE, type RateLimit } from './rate-limit.ts';
 import { type Reply, reply } from './replies.ts';
 
 /** Choices that come later are of no use to somebody who types. */
@@ -57,7 +57,7 @@ export interface Dispatcher {
 type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | null | undefined;
 
 export function createDispatcher<Services>(options: DispatchOptions<Services>): Dispatcher {
-  const seen = new LRUCache<string, true>(atMost(REMEMBERED_INTERACTIONS));
+  const seen = new LRUCache<string, true>(cacheLimit(REMEMBERED_INTERACTIONS));
   const running = new Set<Promise<void>>();
   const ending = new AbortController();
   const route = createRouter({ ...options, ending: ending.signal });
@@ -94,6 +94,7 @@ function createRouter<Services>(options: Serving<Services>) {
   );
   const clicks = new Map(options.clicks.map((click) => [click.name, click]));
   const limit = createRateLimit(options);
+  const typing = createRateLimit({ clock: options.clock, perMinute: MAX_SUGGESTIONS_PER_MINUTE });
 
   function command(interaction: ChatInputCommandInteraction, named: Named): Promise<void> {
     const { action: name, values } = typedIn(interaction, named);
@@ -132,7 +133,9 @@ function createRouter<Services>(options: Serving<Services>) {
   async function suggest(interaction: AutocompleteInteraction): Promise<void> {
     const { action, values, focused } = typedIn(interaction);
     const offer =
-      focused === null || options.ending.aborted ? undefined : actions.get(action)?.suggest[focused.name];
+      focused === null || options.ending.aborted || typing(interaction.user.id) !== null
+        ? undefined
+        : actions.get(action)?.suggest[focused.name];
     const reference = options.newReference();
     const invocation = {
       ...invocationOf(interaction),

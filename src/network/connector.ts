@@ -1,26 +1,24 @@
-import { lookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { isIPv6, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { addressIn, isPublicAddress, type PanelAddress } from './panel-address.ts';
+import type { Lookups } from './lookups.ts';
+import { addressIn, type PanelAddress } from './panel-address.ts';
 
 /** Enough for a handshake across the world; a panel that needs longer is as good as down. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-export const NOT_PUBLIC = 'ERR_ADDRESS_NOT_PUBLIC';
+/** Of an address that a user typed: it leads to what may not be contacted, or nowhere. Nobody is told which. */
+export const NOT_ALLOWED = 'ERR_ADDRESS_NOT_ALLOWED';
 
 /**
  * How sockets to one panel are opened. For an address that a user typed every resolved address is checked where
  * it is used, so a name that resolves differently the second time (DNS rebinding) gains nothing.
- * @param resolve how names become addresses.
  */
-export function connectorFor(
-  panel: PanelAddress,
-  resolve: LookupFunction = lookup,
-): buildConnector.connector {
+export function connectorFor({ trusted }: PanelAddress, lookups: Lookups): buildConnector.connector {
+  const mayContact = (ip: string) => trusted || lookups.mayContact(ip, { trusted, seeks: 'panel' });
   const open = buildConnector({
     timeout: CONNECT_TIMEOUT_MS,
     allowH2: false,
-    lookup: panel.trusted ? resolve : publicOnly(resolve),
+    lookup: lookupWith(lookups, trusted),
   });
   return (options, callback) => {
     const refuse = (error: Error) => {
@@ -28,14 +26,13 @@ export function connectorFor(
       callback(error, null);
     };
     // An address needs no lookup, so nobody would look at it before the connection is there.
-    const address = panel.trusted ? null : addressIn(options.hostname);
-    if (address !== null && !isPublicAddress(address)) return refuse(notPublic());
+    const address = addressIn(options.hostname);
+    if (address !== null && !mayContact(address)) return refuse(notAllowed());
     return open(options, (...[error, socket]) => {
       if (error) return refuse(error);
-      const isAllowed = panel.trusted || (socket.remoteAddress && isPublicAddress(socket.remoteAddress));
-      if (isAllowed) return callback(null, socket);
+      if (mayContact(socket.remoteAddress ?? '')) return callback(null, socket);
       socket.destroy();
-      refuse(notPublic());
+      refuse(notAllowed());
     });
   };
 }
@@ -47,22 +44,31 @@ export function isBeforeConnection(error: unknown): boolean {
   return error instanceof Error && neverConnected.has(error);
 }
 
-/** Hands on what a name leads to only if all of it is public: the socket connects to exactly these addresses. */
-function publicOnly(resolve: LookupFunction): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, found, family) => {
-      if (error) return callback(error, []);
-      const addresses = typeof found === 'string' ? [{ address: found, family: family ?? 4 }] : found;
-      const [first] = addresses;
-      if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
-        return callback(notPublic(), []);
-      }
-      if (options.all) return callback(null, addresses);
-      callback(null, first.address, first.family);
+/** The socket connects to exactly the addresses that were found, which are checked. */
+function lookupWith(lookups: Lookups, trusted: boolean): LookupFunction {
+  return (hostname, { all, family: wanted }, callback) => {
+    const asker = { owner: `panel ${hostname}`, trusted, seeks: 'panel' } as const;
+    const found = lookups.find(hostname, asker).then(({ addresses }) => {
+      const usable = addresses
+        .map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }))
+        .filter(({ family }) => !wanted || Number(String(wanted).replace('IPv', '')) === family);
+      if (usable.length === 0) throw trusted ? notFound(hostname) : notAllowed();
+      return usable;
     });
+    found.then(
+      (usable) => {
+        if (all) callback(null, usable);
+        else callback(null, usable[0]?.address ?? '', usable[0]?.family);
+      },
+      (error) => callback(error, []),
+    );
   };
 }
 
-function notPublic(): NodeJS.ErrnoException {
-  return Object.assign(new Error('The address is not public.'), { code: NOT_PUBLIC });
+function notAllowed(): NodeJS.ErrnoException {
+  return Object.assign(new Error('The address may not be contacted.'), { code: NOT_ALLOWED });
+}
+
+function notFound(hostname: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`Nobody has the name ${hostname}.`), { code: 'ENOTFOUND' });
 }

@@ -1,7 +1,9 @@
 import { withoutKeys } from '../panel-key.ts';
 import { readJson } from './bounded-json.ts';
-import { inFrontOf, isPage } from './in-front.ts';
+import { headOf, inFrontOf, isPage } from './in-front.ts';
+import { isMaintenance } from './maintenance.ts';
 import type { Came, NoAnswer, PanelProblem } from './problems.ts';
+import { retryAt } from './rate-limits.ts';
 import { codeIn, detailIn, isNodeAway, isRangeUnset, readRefusal } from './refusals.ts';
 import type { PanelRequest, RawAnswer } from './transport.ts';
 
@@ -22,15 +24,16 @@ function saysJson({ headers }: RawAnswer): boolean {
 /** The others of 300–399 lead nowhere. */
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** What an answer that is no success means; 429 is read by `rate-limits.ts`. @param panelUrl where it was sent */
+/** What an answer that is no success means; 429 is read by `rate-limits.ts`. @param sent where it was sent, and when it came */
 export function readFailure(
   answer: RawAnswer,
   { path, asksNode, newPortOn, shows }: PanelRequest,
-  panelUrl: string,
+  { panelUrl, now }: { panelUrl: string; now: number },
 ): PanelProblem {
   const { status } = answer;
   if (REDIRECTS.includes(status)) return silent({ how: 'redirect', ...targetOf(answer, panelUrl) });
   const json = parseJson(answer);
+  if (isMaintenance(answer, json)) return inMaintenance(codeIn(json), retryAt(answer, now));
   if (asksNode && isNodeAway(status, json)) return { kind: 'node-away' };
   if (newPortOn && isRangeUnset(status, json)) return { kind: 'port-range-unset' };
   const refusal = json === undefined ? null : readRefusal(status, json);
@@ -41,6 +44,12 @@ export function readFailure(
   if (status < 500 || inFrontOf(answer)?.how === 'challenge') return unreadable(answer);
   const breaks = shows && status === 500 && BREAKS_WITHOUT_PRIMARY.has(codeIn(json)) ? shows : null;
   return silent({ how: 'server-error', status, breaks });
+}
+
+/** fact 28: the panel answers so before any route runs, so nothing was carried out. Others may say the same afterwards. */
+function inMaintenance(code: string, untilMs: number | null): PanelProblem {
+  const answer = { how: 'under-maintenance', untilMs } as const;
+  return { kind: 'no-answer', answer, unsent: code === 'HttpException' };
 }
 
 /**
@@ -71,22 +80,20 @@ const GZIP = '\x1f\ufffd';
 
 function cameIn(answer: RawAnswer): Came {
   const { headers, text } = answer;
-  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '') || text.startsWith(GZIP)) return 'compressed';
+  const head = headOf(answer);
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '') || head.startsWith(GZIP)) return 'compressed';
   if (text.trim() === '') return 'nothing';
   const isToItsEnd = /[\]}]\s*$/.test(text.slice(-100));
-  if (OF_PHP.test(text)) return isToItsEnd ? 'preceded' : 'php-error';
-  if (/^\s*<\?php\b/.test(text)) return 'source';
-  if (parseData(text) !== undefined) return 'unmarked';
+  if (OF_PHP.test(head)) return isToItsEnd ? 'preceded' : 'php-error';
+  if (/^\s*<\?php\b/.test(head)) return 'source';
+  // What says something is an object or a list; a lone number may be anything.
+  const isLikeData = /^\s*[[{]/.test(head);
+  if (isLikeData && readJson(text) !== undefined) return 'unmarked';
   if (isPage(answer)) return 'page';
   if (!saysJson(answer)) return 'other';
   // The second is UTF-16.
-  if (/^\s*[[{]/.test(text) || text.includes('\0')) return 'damaged';
+  if (isLikeData || text.includes('\0')) return 'damaged';
   return isToItsEnd ? 'preceded' : 'other';
-}
-
-/** What says something is an object or a list; a lone number may be anything. */
-function parseData(text: string): unknown {
-  return /^\s*[[{]/.test(text) ? readJson(text) : undefined;
 }
 
 /**

@@ -32,41 +32,32 @@ const [OPENS_LIST, CLOSES_LIST, OPENS_RECORD, CLOSES_RECORD] = [0x5b, 0x5d, 0x7b
 
 /** @returns `walked`: how many characters were looked at, which ends where a bound is passed */
 export function withinBounds(text: string): { ok: boolean; walked: number } {
-  const items: number[] = [];
+  // Of the lists and records that are open, the innermost last.
+  const items = new Uint32Array(LIMITS.depth + 1);
   const names = new Set<string>();
+  let depth = 0;
   let values = 0;
-  let lastText = '';
+  let [from, to] = [0, 0];
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character === QUOTE) {
-      const end = endOfText(text, at);
-      lastText = text.slice(at + 1, end);
-      at = end;
+      [from, to] = [at + 1, endOfText(text, at)];
+      at = to;
     } else if (character === COLON) {
-      names.add(lastText);
+      if (names.add(text.slice(from, to)).size > LIMITS.names) return { ok: false, walked: at };
+      // A text is one name at most: to look at a long one again at each of many colons would take minutes.
+      [from, to] = [0, 0];
     } else if (character === COMMA) {
-      values++;
-      items.push((items.pop() ?? 0) + 1);
+      items[depth] = (items[depth] ?? 0) + 1;
+      if (++values > LIMITS.values || (items[depth] ?? 0) > LIMITS.items) return { ok: false, walked: at };
     } else if (character === OPENS_LIST || character === OPENS_RECORD) {
-      values++;
-      items.push(0);
+      if (++values > LIMITS.values || ++depth > LIMITS.depth) return { ok: false, walked: at };
+      items[depth] = 0;
     } else if (character === CLOSES_LIST || character === CLOSES_RECORD) {
-      items.pop();
-    }
-    if (isTooMuch({ depth: items.length, values, items: items.at(-1) ?? 0, names: names.size })) {
-      return { ok: false, walked: at };
+      depth = Math.max(0, depth - 1);
     }
   }
   return { ok: true, walked: text.length };
-}
-
-function isTooMuch(seen: typeof LIMITS): boolean {
-  return (
-    seen.depth > LIMITS.depth ||
-    seen.values > LIMITS.values ||
-    seen.items > LIMITS.items ||
-    seen.names > LIMITS.names
-  );
 }
 
 /** Where the quotation mark stands that ends a text. */

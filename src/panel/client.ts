@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { parseJson, readFailure, unreadable } from './answers.ts';
 import type { Dialects } from './dialects.ts';
+import type { Gate } from './gate.ts';
 import { inFrontOf } from './in-front.ts';
 import { firstFault } from './lists.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type Resources,
   resources,
 } from './live-schemas.ts';
+import { allPages } from './pages.ts';
 import { PanelFailure } from './problems.ts';
 import { checkLimits, createRateLimits, type RateLimits, readLimit } from './rate-limits.ts';
 import { codeIn } from './refusals.ts';
@@ -21,14 +23,12 @@ import {
   type Allocation,
   account,
   allocation,
-  eachOnce,
   type Server,
   type ServerDetails,
   serverDetails,
   serverPage,
 } from './schemas.ts';
 import type { PanelRequest, RawAnswer, Transport } from './transport.ts';
-import { ownTurn } from './turns.ts';
 
 /** What one key can ask of one panel. Made for one invocation and bound to its key for good. */
 export interface PanelClient {
@@ -66,6 +66,8 @@ export interface PanelClientOptions {
   panel: PanelAddress;
   key: string;
   dialects: Dialects;
+  /** What its requests wait at for their turn; left out for a client that stands alone. */
+  gate?: Gate;
   /** Left out for a client that stands alone: then it knows only what itself was told. */
   limits?: RateLimits;
   /** Whose client it is, so that all of one person's know what one of them was told. */
@@ -76,8 +78,6 @@ type Client = PanelClientOptions & Required<Pick<PanelClientOptions, 'limits' | 
 
 /** fact 16: at most 100 servers a page. */
 const SERVERS_PER_PAGE = 100;
-/** A list is read no further than one of these goes: a panel may promise pages without end. */
-const MAX_LISTED = { pages: 10, allocations: 5_000 };
 const PERMISSION_FOR: Record<PowerSignal, string> = {
   start: 'control.start',
   stop: 'control.stop',
@@ -86,8 +86,6 @@ const PERMISSION_FOR: Record<PowerSignal, string> = {
 };
 /** A part of the event's name is enough; a star would be taken literally (fact 25). */
 const ALLOCATION_EVENTS = 'filter[event]=server:allocation&sort=-timestamp&include=actor';
-/** In characters: takes some milliseconds to read. */
-const BIG_ANSWER = 100_000;
 /** How often a reading that got no answer is tried again, and how long after. */
 const READ_RETRIES = 1;
 const READ_RETRY_AFTER_MS = 250;
@@ -154,51 +152,7 @@ export function createPanelClient(given: PanelClientOptions): PanelClient {
   };
 }
 
-type Page = z.infer<typeof serverPage>;
-
 /** @throws PanelFailure when the first two pages fail: then nobody knows how many there are. */
-async function allPages(
-  page: (number: number) => Promise<Page>,
-  onMissing: ((failure: PanelFailure) => void) | undefined,
-): Promise<Server[]> {
-  const orMissing = async (number: number) => {
-    try {
-      return await page(number);
-    } catch (error) {
-      if (!onMissing || !(error instanceof PanelFailure)) throw error;
-      if (number === 1 && !isOfOnePage(error)) throw error;
-      onMissing(error);
-      return null;
-    }
-  };
-  const first = await orMissing(1);
-  // Beyond the end a panel answers with an empty page that tells how many there are (fact 16).
-  const begun = first ?? (await page(2));
-  const servers = [...begun.servers];
-  // One after another: together they would be held, and looked into, all at once.
-  for (let number = first ? 2 : 3; number <= begun.pages; number++) {
-    if (isEnough(number, servers)) {
-      onMissing?.(new PanelFailure({ kind: 'too-many-servers' }));
-      break;
-    }
-    servers.push(...((await orMissing(number))?.servers ?? []));
-  }
-  // One that was added between two pages moves another onto the next page as well.
-  return eachOnce(servers);
-}
-
-function isEnough(page: number, servers: Server[]): boolean {
-  const allocations = servers.reduce((sum, server) => sum + server.allocations.length, 0);
-  return page > MAX_LISTED.pages || allocations > MAX_LISTED.allocations;
-}
-
-/** Whether it may have to do with what is on the page only. */
-function isOfOnePage({ problem }: PanelFailure): boolean {
-  if (problem.kind !== 'no-answer') return false;
-  const { answer } = problem;
-  return answer.how === 'wrong-shape' || (answer.how === 'server-error' && answer.breaks === 'servers');
-}
-
 interface Question<T> {
   request: PanelRequest;
   schema: z.ZodType<T>;
@@ -226,7 +180,6 @@ function isWorthRetrying(error: unknown): boolean {
 
 async function ask<T>(options: Client, { request, schema }: Question<T>): Promise<T> {
   const answer = await answered(options, request);
-  if (answer.text.length > BIG_ANSWER) await ownTurn();
   const parsed = schema.safeParse(parseJson(answer));
   if (parsed.success) return parsed.data;
   throw new PanelFailure(unreadable(answer), firstFault(parsed.error));
@@ -237,13 +190,14 @@ async function answered(options: Client, request: PanelRequest): Promise<RawAnsw
   const { panel, key, limits, userId, clock } = options;
   const asker = { userId, panelUrl: panel.url };
   checkLimits(limits, request, asker);
-  const answer = await options.transport.send(panel, key, request);
+  const send = () => options.transport.send(panel, key, request);
+  const answer = await (options.gate ? options.gate.pass(asker, request, send) : send());
   if (answer.status >= 200 && answer.status < 300) return answer;
   if (answer.status === 429 && inFrontOf(answer)?.how !== 'challenge') {
     throw new PanelFailure(readLimit(answer, { limits, request, asker, now: clock.now() }));
   }
   options.dialects.sawRefusal(panel.url, codeIn(parseJson(answer)));
-  throw new PanelFailure(readFailure(answer, request, panel.url));
+  throw new PanelFailure(readFailure(answer, request, { panelUrl: panel.url, now: clock.now() }));
 }
 
 /** A 403 does not name the permission (recording create.A.reader); what was asked for does. */

@@ -46,12 +46,17 @@ const SIGNS: Sign[] = [
 /** The pages of Pterodactyl and of Pelican, whose login may have a captcha of its own. */
 const OF_PANEL = /SiteConfiguration|PterodactylUser|\bwire:(id|snapshot)=|\/livewire\b|\bfi-simple-/;
 
-/** Enough to see the head of a page. */
+/** In characters: enough to see the head of a page, and to look for many things in. */
 const LOOKED_AT = 20_000;
+
+/** What is looked at of an answer to tell what it is. */
+export function headOf({ text }: RawAnswer): string {
+  return text.slice(0, LOOKED_AT);
+}
 
 /** Who answers in place of the panel; `null` when that cannot be told. */
 export function inFrontOf(answer: RawAnswer): InFront | null {
-  const head = answer.text.slice(0, LOOKED_AT);
+  const head = headOf(answer);
   const isOfPanel = OF_PANEL.test(head);
   const isLook = isPage(answer) || answer.status >= 400;
   const found = SIGNS.find(
@@ -62,6 +67,8 @@ export function inFrontOf(answer: RawAnswer): InFront | null {
   return { how: found.how, by: found.by };
 }
 
-export function isPage({ headers, text }: RawAnswer): boolean {
-  return /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)/i.test(text);
+export function isPage(answer: RawAnswer): boolean {
+  return (
+    /html/i.test(answer.headers['content-type'] ?? '') || /^\s*<(!doctype html|html)/i.test(headOf(answer))
+  );
 }

@@ -1,4 +1,5 @@
-import { isBeforeConnection, NOT_PUBLIC } from '../network/connector.ts';
+import { isBeforeConnection, NOT_ALLOWED } from '../network/connector.ts';
+import { LOOKUP_FAILED } from '../network/lookups.ts';
 import { type NoAnswer, PanelFailure } from './problems.ts';
 
 /** The ways that say nothing but which they are. */
@@ -6,12 +7,12 @@ type Bare = { [How in NoAnswer['how']]: { how: How } extends NoAnswer ? How : ne
 
 /** Codes of Node and undici, by what they mean here. */
 const CODES: Record<string, Bare> = {
-  [NOT_PUBLIC]: 'address-not-allowed',
+  [NOT_ALLOWED]: 'address-not-allowed',
   ECONNREFUSED: 'refused-connection',
   EHOSTUNREACH: 'refused-connection',
   ENETUNREACH: 'refused-connection',
   ENOTFOUND: 'name-not-found',
-  EAI_AGAIN: 'name-not-found',
+  [LOOKUP_FAILED]: 'name-silent',
   UND_ERR_CONNECT_TIMEOUT: 'time-out',
   UND_ERR_HEADERS_TIMEOUT: 'time-out',
   UND_ERR_BODY_TIMEOUT: 'time-out',

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { parseJson, readFailure, unreadable } from './answers.ts';
 import { notAPanel, PanelFailure } from './problems.ts';
@@ -13,13 +14,19 @@ const NO_KEY = 'portkeeper-asks-whether-this-is-a-panel';
  * requests for now is a panel as well (ratelimit.429-first).
  * @throws PanelFailure of kind `no-answer`
  */
-export async function probePanel(transport: Transport, panel: PanelAddress): Promise<void> {
+export async function probePanel(
+  { transport, clock }: { transport: Transport; clock: Clock },
+  panel: PanelAddress,
+): Promise<void> {
   const request: PanelRequest = { method: 'GET', path: '/account' };
   const answer = await transport.send(panel, NO_KEY, request);
   // Whoever takes a key that is nobody's is no panel, whatever it says.
   if (answer.status < 300 && parseJson(answer) !== undefined)
     throw new PanelFailure(notAPanel(answer.status));
-  const problem = answer.status < 300 ? unreadable(answer) : readFailure(answer, request, panel.url);
+  const problem =
+    answer.status < 300
+      ? unreadable(answer)
+      : readFailure(answer, request, { panelUrl: panel.url, now: clock.now() });
   if (problem.kind === 'key-refused' || isLimited(answer)) return;
   throw new PanelFailure(problem.kind === 'no-answer' ? problem : unreadable(answer));
 }

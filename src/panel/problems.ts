@@ -16,8 +16,11 @@ export type NoAnswer =
   | { how: 'refused-connection' }
   | { how: 'connection-lost' }
   | { how: 'name-not-found' }
+  /** Its name could not be looked up now: its name server is silent or broken. */
+  | { how: 'name-silent' }
   /** Of the connection that keeps a key secret; `tls` is a certificate that nobody known has signed. */
   | { how: 'tls' | 'tls-date' | 'tls-name' | 'tls-failed' | 'no-tls' }
+  /** A person typed it, and it leads to nothing that may be contacted, or nowhere. */
   | { how: 'address-not-allowed' }
   | { how: 'too-large' }
   /** `to`: another host, where it is known; `within`: to what of the same one. */
@@ -25,7 +28,8 @@ export type NoAnswer =
   | { how: 'not-json'; status: number; contentType: string | null; came: Came }
   | { how: 'wrong-shape'; status: number; contentType: string | null }
   | (InFront & { status: number; contentType: string | null })
-  | { how: 'under-maintenance' }
+  /** `untilMs`: when to ask again, milliseconds since the epoch, where the panel says so. */
+  | { how: 'under-maintenance'; untilMs: number | null }
   /** `breaks`: what it breaks over, most likely because a server has no primary and this key may see that only. */
   | { how: 'server-error'; status: number; breaks?: 'servers' | 'server' | null };
 
@@ -80,6 +84,10 @@ export type PanelProblem =
    * milliseconds since the epoch; `null` when the panel did not say.
    */
   | { kind: 'rate-limited'; of: 'requests' | 'new-ports'; retryAtMs: number | null }
+  /** Its person has unlinked the panel while something was under way: nothing was sent. */
+  | { kind: 'unlinked' }
+  /** Too much waits for its turn already, of this person or of all: nothing was sent. */
+  | { kind: 'too-much-waiting' }
   /** A list of servers was not read to its end. */
   | { kind: 'too-many-servers' }
   | { kind: 'refused'; status: number; detail: string | null }

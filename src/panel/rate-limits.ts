@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../at-most.ts';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
 import type { PanelRequest, RawAnswer } from './transport.ts';
@@ -21,7 +21,7 @@ const MAX_MEMORY_MS = 15 * 60_000;
 
 export function createRateLimits({ clock }: { clock: Clock }): RateLimits {
   /** By the monotonic clock: nobody is locked out by a clock that was set. */
-  const ends = new LRUCache<string, number>(atMost(MAX_REMEMBERED));
+  const ends = new LRUCache<string, number>(cacheLimit(MAX_REMEMBERED));
   return {
     endOf(what) {
       const leftMs = (ends.get(what) ?? 0) - clock.monotonic();
@@ -96,7 +96,7 @@ const MAX_WAIT_MS = 100_000_000;
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? [\w: -]{8,40}$/;
 
 /** Seconds as panels send them, a fraction of them, or a date: by the clock of whoever answered, else by ours. */
-function retryAt({ headers }: RawAnswer, now: number): number | null {
+export function retryAt({ headers }: RawAnswer, now: number): number | null {
   const text = headers['retry-after']?.trim() ?? '';
   const seconds = text.split(BETWEEN);
   if (seconds.every((one) => SECONDS.test(one)))

@@ -100,7 +100,7 @@ const BY_CODE: Record<string, (refusal: Refusal) => PanelProblem> = {
   ServerStateConflictException: ({ detail }) => ({ kind: 'state-conflict', state: stateIn(detail) }),
   ConflictingServerStateException: ({ detail }) => mustBeStopped(detail),
   DisplayException: displayed,
-  HttpException: outOfService,
+  HttpException: unnamed,
 };
 
 /** recording json.404.api-unknown-route; the second is Calagopus. */
@@ -168,14 +168,11 @@ function displayed({ status, detail }: Refusal): PanelProblem {
   return { kind: 'refused', status, detail };
 }
 
-/** fact 28: `php artisan down` answers before any route runs, so nothing was carried out. */
-function outOfService({ status, detail }: Refusal): PanelProblem {
-  if (status !== 503) {
-    return status < 500
-      ? { kind: 'refused', status, detail }
-      : { kind: 'no-answer', answer: { how: 'server-error', status }, unsent: false };
-  }
-  return { kind: 'no-answer', answer: { how: 'under-maintenance' }, unsent: true };
+/** 503 is read by `maintenance.ts`. */
+function unnamed({ status, detail }: Refusal): PanelProblem {
+  return status < 500
+    ? { kind: 'refused', status, detail }
+    : { kind: 'no-answer', answer: { how: 'server-error', status }, unsent: false };
 }
 
 /** fact 20, and recordings auth.application-key, auth.ip-not-allowed. */

@@ -2,8 +2,10 @@ import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import { connectorFor } from '../network/connector.ts';
+import { createLookups, type Lookups } from '../network/lookups.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import { noAnswer } from './no-answer.ts';
+import { ownTurn } from './turns.ts';
 
 /** The panel itself gives its daemon up to 15 s (fact 27), so a write is given a little more. */
 const WRITE_LIMIT_MS = 20_000;
@@ -11,6 +13,8 @@ const WRITE_LIMIT_MS = 20_000;
 const READ_LIMIT_MS = 10_000;
 /** Six times what a page of 100 servers takes (recording pelican/2fa-required.list); more would be long to read. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+/** More than this takes a while to read. */
+const BIG_ANSWER_BYTES = 16 * 1024;
 const CONNECTIONS_PER_PANEL = 64;
 /** The public identifier that a key begins with; what follows is secret (pelican-differences.md, Keys). */
 const PUBLIC_PART_LENGTH = 16;
@@ -55,10 +59,15 @@ interface ExchangeFacts {
 
 export interface TransportOptions {
   clock: Clock;
+  lookups?: Lookups;
   onExchange?(facts: ExchangeFacts): void;
 }
 
-export function createTransport({ clock, onExchange }: TransportOptions): Transport {
+export function createTransport({
+  clock,
+  lookups = createLookups({ clock }),
+  onExchange,
+}: TransportOptions): Transport {
   const pools = new LRUCache<string, Pool>({
     max: MAX_POOLS,
     dispose: (pool) => void pool.close().catch(() => undefined),
@@ -66,7 +75,7 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
 
   function poolFor(panel: PanelAddress): Pool {
     const name = `${panel.trusted} ${new URL(panel.url).origin}`;
-    const pool = pools.get(name) ?? openPool(panel);
+    const pool = pools.get(name) ?? openPool(panel, lookups);
     pools.set(name, pool);
     return pool;
   }
@@ -101,10 +110,10 @@ export function createTransport({ clock, onExchange }: TransportOptions): Transp
   };
 }
 
-function openPool(panel: PanelAddress): Pool {
+function openPool(panel: PanelAddress, lookups: Lookups): Pool {
   return new Pool(new URL(panel.url).origin, {
     connections: CONNECTIONS_PER_PANEL,
-    connect: connectorFor(panel),
+    connect: connectorFor(panel, lookups),
     headersTimeout: WRITE_LIMIT_MS,
     bodyTimeout: READ_LIMIT_MS,
     maxResponseSize: MAX_ANSWER_BYTES,
@@ -147,7 +156,10 @@ async function exchange(pool: Pool, { panel, key, request, limit }: Exchange): P
     name,
     withoutKey(String(value ?? ''), key),
   ]);
-  const text = withoutKey(await answer.body.text(), key);
+  const bytes = await answer.body.bytes();
+  // Before anything is made of it: whoever asked goes on reading in the same turn.
+  if (bytes.length > BIG_ANSWER_BYTES) await ownTurn(panel.url);
+  const text = withoutKey(new TextDecoder().decode(bytes), key);
   return { status: answer.statusCode, headers: Object.fromEntries(headers), text };
 }
 

@@ -1,7 +1,7 @@
 import type { Alert, DownReason, PauseReason, UntestableReason, WatchRecord } from '../watching/record.ts';
 import { type Message, message } from './message.ts';
 import { serverName } from './server.ts';
-import { code, dateTime } from './text.ts';
+import { code, counted, dateTime, relativeTime } from './text.ts';
 import { lengthInWords, milliseconds } from './units.ts';
 
 const DOWN: Record<DownReason, string> = {
@@ -11,6 +11,9 @@ const DOWN: Record<DownReason, string> = {
   mute: '**The game does not answer** any more; something in front of it still accepts connections.',
   'name-not-found': 'Its **name leads nowhere** (DNS). Look at the domain, or ask your host.',
 };
+
+const PANEL_SILENT =
+  'The panel can’t be asked right now either, so nobody knows whether the server is switched off there.';
 
 /** What the owner of a watch that can tell nothing can do about it. */
 const UNTESTABLE: Record<UntestableReason, string> = {
@@ -23,12 +26,18 @@ const UNTESTABLE: Record<UntestableReason, string> = {
     'Nothing came back over TCP. A firewall may block it: ask your host. If it is for a UDP game, its note has to name the game (`/ports note`), so that Portkeeper knows what to ask.',
   mute: 'Something accepts connections there, but no such game answers. Is the note of the port right, and the server behind it running?',
   'name-not-found': 'Its name leads nowhere (DNS). Tell your host.',
-  address: 'Its address can’t be contacted from here. Ask your host for a public one.',
+  address:
+    'Its address can’t be contacted from here, or its name leads to no public one (DNS). Ask your host for a public one.',
 };
+
+/** Why nobody can tell whether a port is up, and what its owner can do about it. */
+export function untestableBecause(reason: UntestableReason): string {
+  return UNTESTABLE[reason];
+}
 
 /** Whether an alert is about the watch itself, and so for its owner alone. */
 export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
-  return about.kind === 'paused' || about.kind === 'untestable';
+  return about.kind !== 'down' && about.kind !== 'up';
 }
 
 const PAUSED: Record<PauseReason, string> = {
@@ -36,11 +45,17 @@ const PAUSED: Record<PauseReason, string> = {
   'server-gone': 'The server is gone, or your key does not reach it any more.',
   'port-gone': 'The server does not have this port any more, or your key may not see its ports.',
   channel: 'Portkeeper can’t write in the channel any more: it is gone, or a permission is missing.',
+  left: 'You are not a member of that Discord server any more. All your watches there are paused, and go on by themselves when you are back.',
 };
 
 /** Why a watch is paused, as a sentence for its owner. */
 export function pausedBecause(reason: PauseReason): string {
   return PAUSED[reason];
+}
+
+/** What becomes of a watch that stays paused. */
+export function endsIfPaused(endsAtMs: number): string {
+  return `If it stays paused, it ends and its uptime history is deleted: ${relativeTime(endsAtMs)}`;
 }
 
 /** What a message with this alert is known by when it must be found again. */
@@ -73,6 +88,7 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
         lines: [
           `${port} can’t be reached. Down since: ${dateTime(about.sinceMs)}`,
           DOWN[about.reason],
+          about.panelSilent ? PANEL_SILENT : null,
           owner,
         ],
         footer,
@@ -99,6 +115,20 @@ function alertEmbed(watch: WatchRecord, { about, nonce }: Alert): Message {
           `${port} of **${serverName({ name: watch.serverName })}** is not checked for <#${watch.channel}> for now.`,
           PAUSED[about.reason],
           '`/ports watch` for the same port and channel starts it again, `/ports unwatch` ends it.',
+          about.endsAtMs === undefined ? null : endsIfPaused(about.endsAtMs),
+        ],
+        footer,
+      });
+    case 'expired':
+      return message({
+        tone: 'warning',
+        title: 'Watch ended',
+        lines: [
+          `${port} of **${serverName({ name: watch.serverName })}** was paused for 30 days, so its watch for <#${watch.channel}> ended. Its uptime history was deleted.`,
+          about.others === 0
+            ? null
+            : `${counted(about.others, 'more watch', 'more watches')} of yours ended for the same reason.`,
+          '`/ports watch` starts a new one.',
         ],
         footer,
       });

@@ -7,6 +7,7 @@ import { writeTime } from './custom-id.ts';
 import { expiry } from './expiry.ts';
 import { type Message, message } from './message.ts';
 import { sentence } from './reasons.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { counted } from './text.ts';
@@ -76,7 +77,8 @@ export function offlineNow(overview: Overview, effect: Omit<Effect, 'state'>): M
     tone: 'warning',
     title: `${serverName(overview)} is offline`,
     lines: [
-      'Somebody has stopped it meanwhile, so nothing was restarted. The change takes effect when it is started.',
+      'It went offline meanwhile, so nothing was restarted. The change takes effect when it is started.',
+      whyNot(overview.mayPower.start),
     ],
     rows: [[applyButton(overview, { ...effect, state: 'offline' }), listButton(overview)]],
   });
@@ -151,5 +153,16 @@ export function notNow(place: { panel: string; serverId: string }, change: Stopp
         : 'Nothing was changed, and the server was left alone.',
     ],
     rows: [[listButton(place)]],
+  });
+}
+
+/** Somebody follows as many servers as one person may, so nothing more is begun. */
+export function tooManyRides(most: number): Message {
+  return message({
+    tone: 'warning',
+    title: 'Too many at once',
+    lines: [
+      `You follow ${most} restarts already, so nothing was begun. Wait until one of them has ended, then try again.`,
+    ],
   });
 }

@@ -5,6 +5,7 @@ import { button, type Choice, menu } from './components.ts';
 import { badAddress } from './explain.ts';
 import { type Message, message } from './message.ts';
 import { incomplete } from './problems.ts';
+import { PORTS_MISSING } from './reasons.ts';
 import { routes } from './routes.ts';
 import { noteField } from './server.ts';
 import { beside, clip, counted, plain } from './text.ts';
@@ -82,7 +83,18 @@ function serverChoice(known: KnownServer, write: (known: KnownServer) => string)
 /** Asks which of several ports is meant. */
 export function choosePort(
   ports: KnownPort[],
-  { verb, note, write }: { verb: PortVerb; note: string; write: (port: KnownPort) => string },
+  {
+    verb,
+    note,
+    isCut,
+    write,
+  }: {
+    verb: PortVerb;
+    note: string;
+    /** Whether others may fit that were not read. */
+    isCut: boolean;
+    write: (port: KnownPort) => string;
+  },
 ): Message {
   const choices = ports.slice(0, PER_PAGE).map((port) => ({
     label: port.address,
@@ -96,6 +108,7 @@ export function choosePort(
       ports.length > PER_PAGE
         ? `${ports.length} ports fit; these are the first ${PER_PAGE}. Name the \`server\` to see fewer.`
         : `${counted(ports.length, 'port')} fit.`,
+      isCut ? PORTS_MISSING : null,
     ],
     fields: noteField(note),
     rows: [[menu('Choose a port…', routes.pickPort.id({ verb }), choices)]],
@@ -110,6 +123,12 @@ export function serverSuggestion({ server }: KnownServer): string {
 export function portSuggestion({ address, note, serverName, isPrimary }: KnownPort): string {
   return clip(told([plain(address), isPrimary && 'primary', beside(note ?? ''), beside(serverName)]), 100);
 }
+
+/** Said in place of the last choice where some are not there. */
+export const cutSuggestions = {
+  ports: 'Some ports are missing here: there are more than Portkeeper reads',
+  servers: 'Some servers are missing here: there are more than Portkeeper reads. Type the id',
+} as const;
 
 /** Said in place of choices. @param waitMs until the panel takes requests again */
 export function busySuggestion(waitMs: number): string {

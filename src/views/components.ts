@@ -12,7 +12,8 @@ import { clip, plain } from './text.ts';
 const MAX_LABEL = 80;
 const MAX_OPTION = 100;
 const MAX_PLACEHOLDER = 150;
-const MAX_OPTIONS = 25;
+/** Of a menu. */
+export const MAX_OPTIONS = 25;
 
 const STYLES = {
   main: ButtonStyle.Primary,

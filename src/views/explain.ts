@@ -8,7 +8,8 @@ import { listView } from './list.ts';
 import { type Message, message, type Row } from './message.ts';
 import { otherPrimary } from './other-primary.ts';
 import { incomplete, type Problem, saidBy } from './problems.ts';
-import { GONE_NOTICE } from './progress.ts';
+import { goneNotice } from './progress.ts';
+import { NOT_READ } from './reasons.ts';
 import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
@@ -25,6 +26,14 @@ const TRY_AGAIN: Record<TypedProblem['kind'], [title: string, advice: string]> =
   'key-malformed': [
     'That is not an API key',
     'A client key has about 48 letters and digits, without spaces. Copy it as a whole.',
+  ],
+  'key-broken': [
+    'That key is in pieces',
+    'There is a space or a line break in it. Copy it again as a whole, in one line.',
+  ],
+  'key-without-underscore': [
+    'The `_` of that key is missing',
+    'Behind its first letters, such as `ptlc` or `pacc`, a key has a `_`. Copy it again as a whole.',
   ],
   'key-is-identifier': [
     'That is only the first part of a key',
@@ -69,6 +78,7 @@ export function explain(problem: Problem, reference: string): Message {
       return explainPort(problem, reference);
     case 'not-linked':
     case 'panel-not-offered':
+    case 'too-many-links':
       return explainAccount(problem);
     case 'address-port': {
       const ports = problem.ports.join(', ');
@@ -91,8 +101,15 @@ function isTyped(problem: Problem): problem is TypedProblem {
 const STORAGE =
   'Portkeeper can’t reach its own storage, so nothing was looked up or saved. Try again in a moment.';
 
-function explainAccount({ kind }: AccountProblem): Message {
-  if (kind === 'not-linked') {
+function explainAccount(problem: AccountProblem): Message {
+  if (problem.kind === 'too-many-links') {
+    return told('Too many panels', {
+      lines: [
+        `You have linked ${problem.max} panels, and no more are possible. Unlink one with \`/panel unlink\`, then try again.`,
+      ],
+    });
+  }
+  if (problem.kind === 'not-linked') {
     return told('Not linked yet', {
       lines: ['To manage ports here, link your panel account once with an API key.'],
       rows: [[linkButton('Link your account')]],
@@ -115,6 +132,8 @@ function explainPanel(problem: PanelProblem, reference: string): Message {
 }
 
 const TITLES: Partial<Record<PanelProblem['kind'], string>> = {
+  unlinked: 'You unlinked this panel',
+  'too-much-waiting': 'Too much at once',
   'key-refused': 'Your key does not work any more',
   'application-key': 'That is an application key',
   'address-refused': 'Your key may not be used from here',
@@ -129,14 +148,14 @@ const TITLES: Partial<Record<PanelProblem['kind'], string>> = {
 function explainPort(problem: PortProblem, reference: string): Message {
   switch (problem.kind) {
     case 'port-gone':
-      return listView(problem.overview, { notice: GONE_NOTICE });
+      return listView(problem.overview, { notice: goneNotice(problem.overview) });
     case 'ports-hidden':
       return told('Ports not shown', {
         lines: [lacking('allocation.read')],
         rows: [[listButton(problem.overview)]],
       });
     case 'no-such-port':
-      return listView(problem.overview, { notice: `**No such port.** ${nothingFits(problem.typed)}` });
+      return listView(problem.overview, { notice: noSuchPort(problem) });
     case 'several-ports':
       return listView(problem.overview, { notice: '**Several ports fit.** Choose the one you mean:' });
     case 'primary-stays':
@@ -171,7 +190,7 @@ function explainOnServer(
   if (problem.kind === 'primary-needed') return otherPrimary(overview, saidBy(problem));
   const needsKey = problem.kind === 'key-refused';
   return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
-    lines: [saidBy(problem, overview.seesAll ? overview : null)],
+    lines: [saidBy(problem, overview.seesAll || problem.kind === 'must-be-stopped' ? overview : null)],
     rows: [[needsKey ? linkButton('Link again') : listButton(overview)]],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });
@@ -218,6 +237,12 @@ export function tookTooLong(reference: string): Message {
   });
 }
 
+function noSuchPort({ typed, overview }: Extract<PortProblem, { kind: 'no-such-port' }>): string {
+  return overview.leftOut > 0
+    ? `**Not found.** ${nothingFits(typed)} ${NOT_READ}`
+    : `**No such port.** ${nothingFits(typed)}`;
+}
+
 function nothingFits(typed: string): string {
   return `Nothing fits ${escaped(typed) ? quoted(typed, 100) : 'that'}.`;
 }
@@ -226,11 +251,13 @@ function nothingFits(typed: string): string {
 export function notFound(
   what: 'server' | 'port',
   typed: string,
-  missing: PanelProblem | null = null,
+  { missing = null, isCut = false }: { missing?: PanelProblem | null; isCut?: boolean } = {},
 ): Message {
-  return told(what === 'server' ? 'No such server' : 'No such port', {
+  const isSure = missing === null && !isCut;
+  return told(isSure ? `No such ${what}` : 'Not found', {
     lines: [
       nothingFits(typed),
+      isCut ? NOT_READ : null,
       what === 'server'
         ? 'Type a part of its name and choose from the list that appears.'
         : 'Type a part of the address, such as `25565`, and choose from the list that appears. Name the `server` as well, and you are told whether your key may see its ports.',

@@ -1,5 +1,6 @@
 import type { Changed, Journey } from '../allocations/journey.ts';
 import { type Problem, saidBy } from './problems.ts';
+import { NOT_READ } from './reasons.ts';
 import { lacking } from './rights.ts';
 
 /** A failure of ours. */
@@ -37,7 +38,8 @@ function changed(what: 'primary' | 'remove', result: Changed): string {
 
 function refusal(problem: Problem & (Changed & { outcome: 'refused' })['problem']): string {
   if (problem.kind === 'on-server') return saidBy(problem.problem, problem.overview);
-  if (problem.kind === 'port-gone' || problem.kind === 'no-such-port') return 'The port is gone.';
+  if (problem.kind === 'port-gone' || problem.kind === 'no-such-port')
+    return problem.overview.leftOut > 0 ? `The port is not in the list. ${NOT_READ}` : 'The port is gone.';
   if (problem.kind === 'ports-hidden') return lacking('allocation.read');
   if (problem.kind === 'primary-stays') return 'It is the primary now, and the primary cannot be removed.';
   if (problem.kind === 'no-primary')

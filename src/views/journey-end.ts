@@ -57,6 +57,7 @@ const STOPPED: Partial<Record<PanelProblem['kind'], string>> = {
   'no-answer': 'The panel stopped answering',
   'node-away': 'The node of the server stopped answering',
   'rate-limited': 'The panel is busy',
+  unlinked: 'You unlinked the panel',
 };
 
 export function toneOf({ change }: Journey, outcome: Outcome): Content['tone'] {

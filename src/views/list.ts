@@ -1,7 +1,7 @@
 import type { Overview, Port } from '../allocations/overview.ts';
 import { button, menu } from './components.ts';
 import { type Message, message, type Row } from './message.ts';
-import { portsUsed, sentence, stateOf } from './reasons.ts';
+import { leftOut, portsUsed, sentence, stateOf } from './reasons.ts';
 import { lacking, whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { portLine, serverIds, serverName } from './server.ts';
@@ -56,11 +56,6 @@ function warnings(overview: Overview): string[] {
     leftOut(overview),
     overview.state ? null : whyNot(overview.mayAdd),
   ].filter((line) => line !== null);
-}
-
-function leftOut({ leftOut, used, ports }: Overview): string | null {
-  if (leftOut === 0) return null;
-  return `This server has ${used} ports. Portkeeper reads only ${ports.length} of them.`;
 }
 
 function withoutPrimary({ ports }: Overview): string | null {

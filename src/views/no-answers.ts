@@ -1,5 +1,5 @@
 import type { Came, NoAnswer } from '../panel/problems.ts';
-import { code } from './text.ts';
+import { code, relativeTime } from './text.ts';
 
 type Said = { [How in NoAnswer['how']]: (answer: NoAnswer & { how: How }) => string };
 
@@ -14,13 +14,14 @@ const SAID: Said = {
   'refused-connection': () => 'The panel cannot be reached: nothing accepts the connection',
   'connection-lost': () => 'The connection to the panel was cut',
   'name-not-found': () => 'The panel cannot be reached: its name does not resolve (DNS)',
+  'name-silent': () => 'The panel cannot be reached: its name could not be looked up right now (DNS)',
   tls: () => 'The panel has no valid certificate (TLS), so no key is sent to it',
   'tls-date': () =>
     'The panel’s certificate is not valid today, so no key is sent to it: it has run out, or the clock of the machine that Portkeeper runs on is wrong',
   'tls-name': () => 'The certificate that came is for another name than the panel’s, so no key is sent there',
   'tls-failed': () => 'No encrypted connection (TLS) to the panel comes about, so no key is sent to it',
   'no-tls': () => 'What answers at the panel’s address does not speak https (TLS), so no key is sent to it',
-  'address-not-allowed': () => 'The address of the panel is not a public one, so it is not contacted',
+  'address-not-allowed': () => 'The panel cannot be reached: its name leads to no public address (DNS)',
   'too-large': () => 'The panel answered with far more than expected',
   redirect: (answer) => `The panel answered with a redirect${target(answer)}, and a key is not sent on`,
   'not-json': (answer) => `${whatCame(answer)} (${seen(answer)})`,
@@ -90,6 +91,20 @@ const LET_THROUGH = 'Ask your host to let Portkeeper through to `/api/client`.';
 const ASK_OWNER =
   'Most likely a server has no primary port, and your key may not see its other ports. Ask the owner of that server to make a port the primary.';
 
+const HAND_ON =
+  'Link again with a new key. If that does not help, ask your host whether the web server in front of the panel hands on the key (the header `Authorization`).';
+
+/** Whether it is a refusal of whoever, without a word about why. */
+function saysNothing(answer: NotJson): boolean {
+  return isRefusal(answer) || (answer.came === 'nothing' && answer.status >= 400);
+}
+
+function refusalAdvice(status: number): string | null {
+  if (status < 400) return null;
+  if (status === 401) return HAND_ON;
+  return ABOUT_ADDRESS.includes(status) ? CHECK_ADDRESS : LET_THROUGH;
+}
+
 /** What to do about it besides trying again; `null` where nothing else helps. */
 export function adviceOn(answer: NoAnswer): string | null {
   switch (answer.how) {
@@ -97,13 +112,19 @@ export function adviceOn(answer: NoAnswer): string | null {
       return answer.to === null
         ? CHECK_ADDRESS
         : `${CHECK_ADDRESS} If it is right, ask your host to let Portkeeper through to \`/api/client\`.`;
+    case 'wrong-shape':
+      return refusalAdvice(answer.status);
     case 'not-json':
-      if (isRefusal(answer)) return LET_THROUGH;
+      if (saysNothing(answer)) return refusalAdvice(answer.status);
       return ['page', 'other'].includes(answer.came) ? CHECK_ADDRESS : null;
     case 'challenge':
     case 'login':
     case 'blocked':
       return LET_THROUGH;
+    case 'under-maintenance':
+      return answer.untilMs === null
+        ? 'Whoever runs it has taken it down for a while.'
+        : `Try again: ${relativeTime(answer.untilMs)}`;
     case 'server-error':
       if (!answer.breaks) return null;
       return answer.breaks === 'server'

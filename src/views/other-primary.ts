@@ -1,6 +1,7 @@
 import type { Overview } from '../allocations/overview.ts';
-import { menu } from './components.ts';
+import { MAX_OPTIONS, menu } from './components.ts';
 import { type Message, message, type Row } from './message.ts';
+import { leftOut } from './reasons.ts';
 import { lacking, whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds } from './server.ts';
@@ -21,9 +22,14 @@ export function otherPrimary(overview: Overview, why: string): Message {
   return message({
     tone: 'failure',
     title,
-    lines: [why, others.length > 0 ? first : whyNoOther(overview)],
+    lines: [why, others.length > 0 ? first : whyNoOther(overview), notAll(others.length), leftOut(overview)],
     rows: [row, [listButton(overview)]],
   });
+}
+
+function notAll(others: number): string | null {
+  if (others <= MAX_OPTIONS) return null;
+  return `These are the first ${MAX_OPTIONS} of ${others}. For another one, open it in *Show ports*.`;
 }
 
 const ANOTHER = {

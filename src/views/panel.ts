@@ -6,6 +6,7 @@ import { linkButton } from './explain.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
 import { routes } from './routes.ts';
+import { serverName } from './server.ts';
 import { clip, clipMarkdown, code, counted, escaped, plain, relativeTime } from './text.ts';
 
 /** With addresses and names cut to this, so many fit the 6,000 characters of an embed. */
@@ -57,7 +58,7 @@ export function status(links: LinkInfo[]): Message {
       name: clipMarkdown(escaped(link.panel.replace(/^https:\/\//, '')), MAX_PANEL),
       value: [
         `Account **${clipMarkdown(username(link), MAX_USERNAME)}**, key ${code(link.identifier)}…`,
-        `Linked ${relativeTime(link.linkedAt)}, ${link.lastUsedAt ? `last used ${relativeTime(link.lastUsedAt)}` : 'not used yet'}`,
+        `Linked: ${relativeTime(link.linkedAt)} · ${link.lastUsedAt ? `last used: ${relativeTime(link.lastUsedAt)}` : 'not used yet'}`,
       ].join('\n'),
     })),
     rows: [[linkButton('Link another key'), unlinkButton(links)]],
@@ -98,27 +99,56 @@ export function chooseUnlink(links: LinkInfo[]): Message {
   });
 }
 
-export function confirmUnlink(link: LinkInfo, now: number): Message {
+/** What goes with a link when it is unlinked. */
+export interface Unlinking {
+  /** Servers that were stopped for a change with it, and that nobody would start again. */
+  stopped: string[];
+  /** How many watches end. */
+  watches: number;
+}
+
+export function confirmUnlink(
+  link: LinkInfo,
+  { stopped, watches, now }: Unlinking & { now: number },
+): Message {
   return message({
     tone: 'warning',
     title: 'Forget this key?',
     lines: [
       `The key ${code(link.identifier)} of **${username(link)}** on ${panelName(link)} is deleted here. In the panel it stays valid until you revoke it there.`,
+      watches > 0
+        ? `Also ends: ${counted(watches, 'watch', 'watches')} of ports on that panel, with the uptime history.`
+        : null,
+      stopped.length > 0
+        ? `⚠️ Portkeeper has just stopped ${names(stopped)} for a change and was about to start it again. If you go on, the server **stays off until somebody starts it in the panel**.`
+        : null,
       expiry(now),
     ],
     rows: [
       [
-        button('Forget the key', routes.unlinkNow.id({ panel: link.ref, shownAt: writeTime(now) }), {
-          style: 'danger',
-        }),
+        button(
+          'Forget the key',
+          routes.unlinkNow.id({ panel: link.ref, shownAt: writeTime(now), stopped: stopped.length }),
+          {
+            style: 'danger',
+          },
+        ),
         button('Cancel', routes.keepLink.id({})),
       ],
     ],
   });
 }
 
-/** @param watches how many have ended with it */
-export function unlinked(existed: boolean, watches = 0): Message {
+const MAX_NAMED = 5;
+
+function names(servers: string[]): string {
+  const shown = servers.slice(0, MAX_NAMED).map((name) => `**${serverName({ name })}**`);
+  const more = servers.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+/** @param gone what has gone with it */
+export function unlinked(existed: boolean, { stopped, watches }: Unlinking = NOTHING_GONE): Message {
   return message({
     tone: 'done',
     title: existed ? 'Forgotten' : 'Already forgotten',
@@ -127,6 +157,9 @@ export function unlinked(existed: boolean, watches = 0): Message {
         ? 'The key is deleted here. To make it useless everywhere, revoke it in the panel under **Account → API Credentials**.'
         : 'There is no such key here any more.',
       watches > 0 ? `${counted(watches, 'watch', 'watches')} of ports on that panel ended as well.` : null,
+      stopped.length > 0
+        ? `⚠️ Portkeeper does not start ${names(stopped)} again. Look in the panel whether the server runs.`
+        : null,
     ],
     rows: [[linkButton('Link your account')]],
   });
@@ -135,6 +168,8 @@ export function unlinked(existed: boolean, watches = 0): Message {
 export function keptLink(): Message {
   return message({ tone: 'info', title: 'Cancelled', lines: ['Your key stays linked.'] });
 }
+
+const NOTHING_GONE: Unlinking = { stopped: [], watches: 0 };
 
 export function unlinkExpired(): Message {
   return message({

@@ -1,6 +1,8 @@
+import type { Overview } from '../allocations/overview.ts';
 import { button } from './components.ts';
 import { type Message, message } from './message.ts';
 import type { NotePlace } from './modals.ts';
+import { NOT_READ } from './reasons.ts';
 import { routes } from './routes.ts';
 import { listButton, noteText } from './server.ts';
 import { code, relativeTime } from './text.ts';
@@ -49,7 +51,11 @@ export function outdated(): Message {
   });
 }
 
-export const GONE_NOTICE = '**That port is gone.** Here is the list as it is now:';
+/** @param overview of the server that has no such port any more, as far as its ports are read */
+export function goneNotice({ leftOut }: Pick<Overview, 'leftOut'>): string {
+  const said = leftOut > 0 ? `**That port is not in the list.** ${NOT_READ}` : '**That port is gone.**';
+  return `${said} Here is the list as it is now:`;
+}
 
 export const OUTDATED_NOTICE = '**That button was from an older version.** Here is the list as it is now:';
 
@@ -84,7 +90,7 @@ export function tooMany(retryAtMs: number): Message {
   return message({
     tone: 'warning',
     title: 'A moment, please',
-    lines: [`That was a lot at once. Nothing was done now; go on ${relativeTime(retryAtMs)}.`],
+    lines: [`That was a lot at once. Nothing was done now. Go on: ${relativeTime(retryAtMs)}`],
   });
 }
 

@@ -53,7 +53,8 @@ export const routes = {
   look: route('look', 2, {
     ...serverFields,
     tested: numberField(0, Number.MAX_SAFE_INTEGER),
-    change: z.enum(['saved', 'primary', 'remove']),
+    /** `started`: saved, and the server was off and to be started. */
+    change: z.enum(['saved', 'started', 'primary', 'remove']),
     since: timeField,
     /** 1 when the panel's answer to the signal was lost. */
     lost: numberField(0, 1),
@@ -91,7 +92,12 @@ export const routes = {
   unlink: route('unlink', 1, { panel: serverFields.panel }),
   /** The menu of linked panels; its value is a panel reference. */
   pickUnlink: route('pick-unlink', 1, {}),
-  unlinkNow: route('unlink-now', 1, { panel: serverFields.panel, shownAt: timeField }),
+  /** `stopped`: how many servers the question has named that would not be started again. */
+  unlinkNow: route('unlink-now', 2, {
+    panel: serverFields.panel,
+    shownAt: timeField,
+    stopped: numberField(0, 1_000),
+  }),
   keepLink: route('keep-link', 1, {}),
 } as const;
 

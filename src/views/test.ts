@@ -2,6 +2,7 @@ import type { TestPlan } from '../allocations/test-ports.ts';
 import type { Verdict } from '../allocations/verdict.ts';
 import { button } from './components.ts';
 import { type Content, type Message, message, type Row } from './message.ts';
+import { leftOut } from './reasons.ts';
 import { lacking } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
@@ -30,6 +31,7 @@ export function testView(plan: TestPlan, { verdicts, single }: Testing): Message
       stateSaid(state, overview.state),
       ...ports.map((port) => portResult(port, verdicts.get(port.id), plan)),
       ports.length === 0 && overview.seesAll ? 'This server has no port.' : null,
+      single ? null : leftOut(overview),
       isDone ? tip(plan, verdicts) : null,
       overview.seesAll
         ? null
@@ -69,12 +71,12 @@ function tip({ ports }: TestPlan, verdicts: Testing['verdicts']): string | null 
 }
 
 function footer(
-  { ports, allocations }: TestPlan,
+  { ports, overview }: TestPlan,
   { verdicts, single, isDone }: Testing & { isDone: boolean },
 ): string | null {
   if (!isDone) return `${verdicts.size} of ${ports.length} tested`;
-  if (single || allocations.length === ports.length) return null;
-  return `${ports.length} of ${counted(allocations.length, 'port')} tested`;
+  if (single || overview.used === ports.length) return null;
+  return `${ports.length} of ${counted(overview.used, 'port')} tested`;
 }
 
 function again({ overview, ports }: TestPlan, single: boolean): Row {

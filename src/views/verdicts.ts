@@ -50,9 +50,11 @@ export function told(verdict: Verdict): string {
     case 'no-address':
       return `the panel names only ${code(verdict.ip)}, which nobody can connect to; ask your host to give the port an alias`;
     case 'not-allowed':
-      return 'not tested: only public addresses and ports from 1024 on are contacted on this panel';
+      return verdict.name === undefined
+        ? 'not tested: only public addresses and ports from 1024 on are contacted on this panel'
+        : `not tested: the name ${code(verdict.name)} leads to no public address that can be tested here (DNS). Tell your host`;
     case 'limited':
-      return `not tested: ${notNow(verdict.name)}. Try again ${relativeTime(verdict.retryAtMs)}`;
+      return `not tested: ${notNow(verdict.name)}. Try again: ${relativeTime(verdict.retryAtMs)}`;
   }
 }
 

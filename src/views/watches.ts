@@ -1,12 +1,13 @@
 import type { KnownPort } from '../allocations/find.ts';
-import type { Watch } from '../watching/watches.ts';
-import { pausedBecause } from './alerts.ts';
+import type { OwnWatch, Watch } from '../watching/watches.ts';
+import { endsIfPaused, pausedBecause, untestableBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
+import { PORTS_MISSING } from './reasons.ts';
 import { routes } from './routes.ts';
 import { serverName } from './server.ts';
-import { beside, clip, code, counted, plain } from './text.ts';
+import { beside, clip, code, counted, plain, relativeTime } from './text.ts';
 import { lengthInWords } from './units.ts';
 
 /** Six lines of a phone each. */
@@ -14,7 +15,15 @@ const PER_PAGE = 10;
 
 /** Why a watch cannot be begun as it was asked for. */
 export type WatchRefusal =
-  | { why: 'not-in-guild' | 'not-installed' | 'channel-not-writable' | 'everyone' | 'role-not-mentionable' }
+  | {
+      why:
+        | 'not-in-guild'
+        | 'not-installed'
+        | 'channel-not-writable'
+        | 'everyone'
+        | 'role-not-mentionable'
+        | 'link-changed';
+    }
   | { why: 'bot-not-writable'; channel: string; isThread: boolean };
 
 const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string> = {
@@ -24,6 +33,8 @@ const REFUSALS: Record<Exclude<WatchRefusal['why'], 'bot-not-writable'>, string>
     'Portkeeper is not a member of this Discord server, so it can’t write in its channels. Ask somebody who manages the server to add it.',
   'channel-not-writable':
     'You may not write in that channel yourself, so Portkeeper does not write there for you.',
+  'link-changed':
+    'Your link to this panel was changed or removed in the meantime. Link your account if you need to, then try again.',
   everyone: 'Portkeeper does not ping everybody. Choose a role.',
   'role-not-mentionable':
     'You may not ping that role in that channel, so Portkeeper does not do it for you. Somebody who may *Mention All Roles* can, or can make the role mentionable.',
@@ -48,7 +59,7 @@ export function tooManyWatches(limit: number): Message {
 }
 
 /** Several ports fit what was typed, and a question back could not keep the other options. */
-export function ambiguousPort(ports: KnownPort[]): Message {
+export function ambiguousPort(ports: KnownPort[], isCut: boolean): Message {
   const shown = ports.slice(0, PER_PAGE);
   return message({
     tone: 'info',
@@ -56,6 +67,7 @@ export function ambiguousPort(ports: KnownPort[]): Message {
     lines: [
       `${counted(ports.length, 'port')} fit. Choose one of the suggestions of \`allocation\`, or name the \`server\`:`,
       ...shown.map((port) => `${code(port.address)} – ${serverName({ name: port.serverName })}`),
+      isCut ? PORTS_MISSING : null,
     ],
   });
 }
@@ -109,7 +121,7 @@ export function unwatched(watch: Watch | null, { isOthers = false } = {}): Messa
 }
 
 /** A person's own watches, a page at a time. @param options.from the watch that the page begins with */
-export function watchList(watches: Watch[], { from = '', now }: { from?: string; now: number }): Message {
+export function watchList(watches: OwnWatch[], { from = '', now }: { from?: string; now: number }): Message {
   const start = Math.max(
     0,
     watches.findIndex(({ id }) => id === from),
@@ -125,8 +137,8 @@ export function watchList(watches: Watch[], { from = '', now }: { from?: string;
     title: 'Your watches',
     lines: watches.length === 0 ? ['You watch no port yet. Start with `/ports watch`.'] : [],
     fields: shown.map((watch) => ({
-      name: `${SIGNS[watch.paused ? 'paused' : watch.state]} ${code(watch.address)} · ${serverName({ name: watch.serverName })}`,
-      value: [stateOf(watch, now), checked(watch)].join('\n'),
+      name: `${signOf(watch)} ${code(watch.address)} · ${serverName({ name: watch.serverName })}`,
+      value: [stateOf(watch, now), describedWhen(watch), checked(watch)].filter(Boolean).join('\n'),
     })),
     footer: watches.length === 0 ? null : `${counted(watches.length, 'watch', 'watches')}${pages}`,
     rows: [[step('◀ Previous', start - PER_PAGE), step('Next ▶', start + PER_PAGE)]],
@@ -135,14 +147,34 @@ export function watchList(watches: Watch[], { from = '', now }: { from?: string;
 
 const SIGNS = { up: '🟢', down: '🔴', unknown: '⚪', untestable: '⚪', paused: '⏸️' } as const;
 
-function stateOf(watch: Watch, now: number): string {
-  const { state, paused } = watch;
-  if (paused) return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.`;
+function signOf({ paused, goesBy, state }: OwnWatch): string {
+  if (paused) return SIGNS.paused;
+  return goesBy?.kind === 'nothing' ? SIGNS.unknown : SIGNS[state];
+}
+
+function stateOf(watch: OwnWatch, now: number): string {
+  const { state, paused, endsAtMs, goesBy, why } = watch;
+  if (paused) {
+    const end = endsAtMs === null ? '' : `\n${endsIfPaused(endsAtMs)}`;
+    return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.${end}`;
+  }
+  if (goesBy?.kind === 'nothing') {
+    return `**Not checked right now**: the panel can’t be asked which port it is. Last known: ${STATES[state]}.`;
+  }
   if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
   if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
-  return state === 'untestable'
-    ? '**Can’t tell**: it can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.'
-    : `${firstResult(watch)}.`;
+  return state === 'untestable' ? `**Can’t tell**. ${untestable(why)}` : `${firstResult(watch)}.`;
+}
+
+function describedWhen({ goesBy, paused }: OwnWatch): string | null {
+  if (paused || goesBy?.kind !== 'last-word') return null;
+  return `⚠️ The panel can’t be asked right now. Checked as it last described the port: ${relativeTime(goesBy.saidAtMs)}`;
+}
+
+function untestable(why: OwnWatch['why']): string {
+  return why
+    ? untestableBecause(why)
+    : 'It can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.';
 }
 
 /** Nothing where the clock was set: then nobody knows. */
@@ -154,8 +186,20 @@ function forHowLong({ sinceMs, bornMs }: Watch, now: number): string {
 
 const STATES = { up: 'up', down: 'down', unknown: 'no result yet', untestable: 'can’t tell' } as const;
 
-export function watchSuggestion({ address, serverName, paused, state }: Watch): string {
-  const shown = [plain(address), beside(serverName), paused ? 'paused' : STATES[state]];
+function wordFor({ paused, state }: Pick<Watch, 'paused' | 'state'>): string {
+  return paused ? 'paused' : STATES[state];
+}
+
+/**
+ * What is looked through while somebody types: as it is, because writing it out takes a hundred times longer. Of the
+ * watches of others nothing that they are not shown.
+ */
+export function searched(watch: Watch, { isOthers }: { isOthers: boolean }): string {
+  return `${watch.address} ${watch.serverName} ${isOthers ? '' : wordFor(watch)}`;
+}
+
+export function watchSuggestion(watch: Watch): string {
+  const shown = [plain(watch.address), beside(watch.serverName), wordFor(watch)];
   return clip(shown.filter(Boolean).join(' · '), 100);
 }
 

@@ -3,6 +3,7 @@ import { isSameAs } from '../allocations/known-ports.ts';
 import { examinePort, type Tester } from '../allocations/test-port.ts';
 import type { Verdict } from '../allocations/verdict.ts';
 import type { Allocation } from '../panel/schemas.ts';
+import { type LastWord, lastWordOf } from './last-word.ts';
 import { type Look, type Looks, pauseFor } from './looks.ts';
 import type { PauseReason, WatchRecord } from './record.ts';
 import type { Finding } from './turn.ts';
@@ -15,6 +16,10 @@ export type Checked =
       serverName: string;
       /** What the watch did not know of its port yet. */
       learned: Known | null;
+      /** What the panel has said of the port; `null` where it could not be asked. */
+      said: LastWord | null;
+      /** When the panel said what this check went by, where it could not be asked now; else `null`. */
+      goesByMs: number | null;
     }
   /** It could not be done now, for a reason that has nothing to do with the port. */
   | { kind: 'skipped'; error: unknown }
@@ -53,7 +58,7 @@ async function check(
   try {
     const look = await looks.look(watch);
     const allocation = allocationIn(look, watch);
-    if (!allocation) return { kind: 'pause', reason: 'port-gone' };
+    if (!allocation) return notThere(look);
     const known = watch.known ?? knownBefore(watch, allocation);
     const { verdict, learned } = await examined(watch, { look, allocation, tester, known });
     const found = findingOf(verdict);
@@ -85,15 +90,30 @@ function needsCloserLook({ state }: WatchRecord, { look, found }: { look: Look; 
 /** Is the port still the server's, and is the server meant to run? */
 async function lookedCloser(looks: Looks, about: About): Promise<Checked> {
   const look = await looks.look(about.watch, { closer: true });
-  if (!allocationIn(look, about.watch)) return { kind: 'pause', reason: 'port-gone' };
+  if (!allocationIn(look, about.watch)) return notThere(look);
   // Something in front of the server may accept connections all the same.
   return foundAt(look, isOff(look) ? { ...about, found: { kind: 'down', reason: 'offline' } } : about);
 }
 
-function foundAt({ traffic, serverName }: Look, { watch, found, known, learned }: About): Checked {
+function foundAt(look: Look, { watch, found, known, learned }: About): Checked {
+  const { traffic, serverName, isPanelSilent, saidAtMs } = look;
   const now = found.kind === 'up' ? learned : known;
   const isNew = now !== null && !(watch.known && isSameAs(watch.known, now));
-  return { kind: 'found', finding: found, traffic, serverName, learned: isNew ? now : null };
+  return {
+    ...{ kind: 'found', finding: found, traffic, serverName, learned: isNew ? now : null },
+    said: isPanelSilent ? null : saidIn(look, { watch, known: now }),
+    goesByMs: isPanelSilent ? saidAtMs : null,
+  };
+}
+
+/** Of a list that is not read to its end nobody knows what is not in it. */
+function notThere({ leftOut }: Look): Checked {
+  return leftOut > 0 ? { kind: 'skipped', error: null } : { kind: 'pause', reason: 'port-gone' };
+}
+
+function saidIn(look: Look, { watch, known }: { watch: WatchRecord; known: Known | null }): LastWord | null {
+  const allocation = allocationIn(look, watch);
+  return allocation ? lastWordOf(allocation, { ...look, known, atMs: look.saidAtMs }) : null;
 }
 
 function isOff({ state }: Look): boolean {

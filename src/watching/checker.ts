@@ -1,5 +1,6 @@
 import type { Tester } from '../allocations/test-port.ts';
 import type { Clock } from '../clock.ts';
+import { PanelFailure } from '../panel/problems.ts';
 import { type Checked, checkPort } from './check.ts';
 import { learn } from './learn.ts';
 import type { Looks } from './looks.ts';
@@ -11,8 +12,8 @@ import { goodForMs } from './series.ts';
 import { begunAnew, isTurning, lengthened, rested, turned } from './turn.ts';
 import type { Watches } from './watches.ts';
 
-/** `news`: there is something to tell; `gone`: the watch has ended meanwhile. */
-export type CheckResult = 'news' | 'nothing' | 'gone';
+/** `news`: there is something to tell; `paused`: so there is, and nothing else; `gone`: the watch has ended meanwhile. */
+export type CheckResult = 'news' | 'nothing' | 'paused' | 'gone';
 
 export interface CheckerOptions {
   clock: Clock;
@@ -42,9 +43,9 @@ export function createChecker(options: CheckerOptions) {
   const same = (memory: Memory) => (record: WatchRecord) =>
     record.bornMs === memory.bornMs && record.paused === null;
 
-  /** When the port was last measured before a start, as far as that is known. */
-  async function lastSeen({ id, memory, at }: Round): Promise<number | null> {
-    const span = { fromMs: at.wallMs - DAY_MS, toMs: at.wallMs };
+  /** When the port was last measured before a start, as far as that is known and not longer ago. */
+  async function lastSeen({ id, memory, at }: Round, withinMs: number): Promise<number | null> {
+    const span = { fromMs: at.wallMs - withinMs, toMs: at.wallMs };
     const { samples: found } = await samples.read({ id, bornMs: memory.bornMs }, span);
     return found.at(-1)?.atMs ?? null;
   }
@@ -64,8 +65,10 @@ export function createChecker(options: CheckerOptions) {
       return setMs !== 0 || isGap ? before.wallMs : null;
     }
     if (record.sinceMs > at.wallMs) return record.sinceMs;
-    if (record.state !== 'down') return null;
-    const seenMs = (await lastSeen(round)) ?? record.sinceMs;
+    if (record.state !== 'down' && record.state !== 'up') return null;
+    // Of an outage it is told until when it was measured; of what was up only whether it has gone on.
+    const withinMs = record.state === 'down' ? DAY_MS : limitMs;
+    const seenMs = (await lastSeen(round, withinMs)) ?? Math.min(record.sinceMs, at.wallMs - limitMs - 1);
     return at.wallMs - seenMs > limitMs ? seenMs : null;
   }
 
@@ -85,7 +88,7 @@ export function createChecker(options: CheckerOptions) {
     const now = clock.now();
     const isSame = same(memory);
     await watches.change(id, (fresh) => (isSame(fresh) ? rested(fresh, { id, reason, now }) : null));
-    return 'news';
+    return 'paused';
   }
 
   async function found(
@@ -93,8 +96,10 @@ export function createChecker(options: CheckerOptions) {
     { record, checked }: { record: WatchRecord; checked: Checked & { kind: 'found' } },
   ): Promise<CheckResult> {
     const { id, memory, at } = round;
-    const { finding, serverName, learned } = checked;
-    if (learned) await learn(id, { ...memory, ...options.tester, watches, learned });
+    const { finding, serverName, goesByMs } = checked;
+    memory.why = finding.kind === 'untestable' ? finding.reason : null;
+    memory.goesBy = goesByMs === null ? null : { kind: 'last-word', saidAtMs: goesByMs };
+    await learn({ ...record, id }, { ...checked, ...options.tester, watches });
     const known = await anewIfBroken(round, record);
     const sample = sampleOf(memory, { checked, atMs: at.wallMs });
     if (sample) samples.add({ id, bornMs: memory.bornMs }, sample);
@@ -105,9 +110,10 @@ export function createChecker(options: CheckerOptions) {
     const downForMs = memory.downFromMs === null ? null : sincePassedMs - memory.downFromMs;
     memory.downFromMs = finding.kind === 'down' ? sincePassedMs : null;
     const isSame = same(memory);
+    const about = { id, streak, finding, now: at.wallMs };
     const written = await watches.change(id, (fresh) =>
       isSame(fresh) && isTurning(fresh, { streak, finding })
-        ? turned({ ...fresh, serverName }, { id, streak, finding, downForMs, now: at.wallMs })
+        ? turned({ ...fresh, serverName }, { ...about, downForMs, panelSilent: goesByMs !== null })
         : null,
     );
     return written && written.alerts.length > 0 ? 'news' : 'nothing';
@@ -120,6 +126,8 @@ export function createChecker(options: CheckerOptions) {
     options.onCheck({ outcome, lateMs: memory.lateMs });
     if (!options.isKnown(id, memory)) return 'gone';
     if (checked.kind === 'cut-off') memory.streak = null;
+    if (checked.kind === 'skipped' && checked.error instanceof PanelFailure)
+      memory.goesBy = { kind: 'nothing' };
     if (checked.kind === 'cut-off' || checked.kind === 'skipped') return 'nothing';
     return checked.kind === 'pause' ? pause(round, checked) : found(round, { record, checked });
   };

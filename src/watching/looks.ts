@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Accounts } from '../accounts/accounts.ts';
-import { atMost } from '../at-most.ts';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
-import { bytesOf, isLeftOut, kept, type Look } from './kept.ts';
+import type { PanelAddress } from '../network/panel-address.ts';
+import { PanelFailure } from '../panel/problems.ts';
+import { bytesOf, isLeftOut, kept, type Look, type Shown } from './kept.ts';
+import { allocationsIn, GOOD_FOR_MS, isGood } from './last-word.ts';
 import type { PauseReason, WatchRecord } from './record.ts';
 
 export type { Look } from './kept.ts';
 
 export type Looked = Pick<WatchRecord, 'owner' | 'panel' | 'server'>;
-type Wanted = Looked & Pick<WatchRecord, 'allocation'>;
+type Wanted = Looked & Pick<WatchRecord, 'allocation' | 'serverName' | 'lastWord'>;
 
 export interface Looks {
   /**
    * Looks at the panel when what is known has become too old; all watches of one person on one server share that.
+   * Without an answer since the start, it is what the panel said before it of the watched port alone.
    * @param options.closer asks again although it is not old, because a test of the port has failed.
    * @throws PanelFailure, AccountFailure, VaultFailure, StoreFailure when nothing recent enough is known either.
    */
@@ -35,8 +39,6 @@ const CLOSER_DETAILS_MS = MINUTE_MS;
 const CLOSER_USAGE_MS = 15_000;
 /** A panel that does not answer is left alone for a moment. */
 const RETRY_AFTER_MS = MINUTE_MS;
-/** While it does not answer it gives no port to anybody else either, and an outage is when alerts are wanted. */
-const UNCONFIRMED_MS = 24 * 60 * MINUTE_MS;
 const MAX_SERVERS = 20_000;
 /** Some 4 kB for each of so many servers: what one panel shows must not take the room of all others. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -56,14 +58,16 @@ interface Known {
   /** Not asked before this. */
   askAgainMs: number;
   problem: unknown;
+  /** Where the panel is; `null` until the key to it could be read. */
+  panel: PanelAddress | null;
   asking: Promise<void> | null;
 }
 
 export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Clock }): Looks {
-  const servers = new LRUCache<string, Known>(atMost(MAX_SERVERS));
-  const shown = new LRUCache<string, Look>({
+  const servers = new LRUCache<string, Known>(cacheLimit(MAX_SERVERS));
+  const shown = new LRUCache<string, Shown>({
     ...{ maxSize: MAX_BYTES, sizeCalculation: (look) => Math.max(bytesOf(look), LEAST_BYTES) },
-    ...{ ttl: UNCONFIRMED_MS, ttlResolution: 0, perf: { now: clock.monotonic } },
+    ...{ ttl: GOOD_FOR_MS, ttlResolution: 0, perf: { now: clock.monotonic } },
   });
 
   function knownOf(key: string): Known {
@@ -73,7 +77,7 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
       wanted: new Set(),
       ...{ detailsAtMs: NEVER_MS, detailsDueMs: NEVER_MS, usageAtMs: NEVER_MS },
       ...{ usageDueMs: Number.POSITIVE_INFINITY, askAgainMs: NEVER_MS },
-      ...{ problem: null, asking: null },
+      ...{ problem: null, panel: null, asking: null },
     };
     servers.set(key, none);
     return none;
@@ -85,18 +89,20 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
   ): Promise<void> {
     const key = keyOf(watch);
     // Who asked may be gone when the answer comes.
-    const keep = (look: Look) => servers.peek(key) === known && shown.set(key, look);
+    const keep = (look: Shown) => servers.peek(key) === known && shown.set(key, look);
     const { client } = await accounts.open(watch.owner, watch.panel);
+    known.panel = client.panel;
     const before = shown.get(key);
     if (details || !before) {
-      const { name, allocations } = await client.server(watch.server);
+      const { name, allocations, leftOut = 0 } = await client.server(watch.server);
       const now = clock.monotonic();
       known.detailsAtMs = now;
       // After a start everything is asked for in the same minute; from then on it is spread.
       known.detailsDueMs = now + DETAILS_FRESH_MS - (before ? 0 : spread(watch, DETAILS_FRESH_MS / 2));
       if (!before) known.usageDueMs = now + spread(watch, USAGE_FRESH_MS);
       const rest = { state: before?.state ?? 'unknown', traffic: before?.traffic ?? null } as const;
-      keep(kept({ panel: client.panel, serverName: name, allocations, ...rest }, known.wanted));
+      const said = { panel: client.panel, serverName: name, allocations, leftOut, saidAtMs: clock.now() };
+      keep(kept({ ...said, ...rest }, known.wanted));
     }
     if (!usage || !shown.has(key)) return;
     known.usageAtMs = clock.monotonic();
@@ -106,6 +112,13 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
     const traffic = read?.traffic ? { ...read.traffic, atMs: clock.monotonic() } : null;
     const look = shown.get(key);
     if (look) keep({ ...look, state: read?.state ?? 'unknown', traffic });
+  }
+
+  /** Each watch has its own port only: to another of the same server this says nothing. */
+  function beforeThisStart({ serverName, allocation, lastWord }: Wanted, { panel }: Known): Shown | null {
+    if (!panel || !lastWord || !isGood(lastWord, clock)) return null;
+    const said = { allocations: allocationsIn(lastWord, allocation), leftOut: 0, saidAtMs: lastWord.atMs };
+    return { panel, serverName, ...said, state: 'unknown', traffic: null };
   }
 
   function forget(looked: Looked): void {
@@ -142,11 +155,12 @@ export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Cl
       const { problem } = known;
       // What the panel has taken away is not kept, and is asked for at once the next time.
       if (pauseFor(problem)) forget(watch);
-      const look = shown.get(key);
-      if (!look || pauseFor(problem) || clock.monotonic() - known.detailsAtMs >= UNCONFIRMED_MS) {
+      const isOld = clock.monotonic() - known.detailsAtMs >= GOOD_FOR_MS;
+      const look = (isOld ? null : shown.get(key)) ?? beforeThisStart(watch, known);
+      if (!look || pauseFor(problem)) {
         throw problem ?? new Error('Nothing is known of a server that was looked at.');
       }
-      return look;
+      return { ...look, isPanelSilent: problem instanceof PanelFailure };
     },
     forget,
     purge() {
@@ -175,7 +189,7 @@ const PAUSES = new Map<string, PauseReason>([
   ...['key-refused', 'application-key', 'address-refused', 'two-factor-required', 'permission-missing'].map(
     (kind) => [kind, 'key'] as const,
   ),
-  ...['not-linked', 'panel-not-offered', 'address-port', 'address-not-public'].map(
+  ...['unlinked', 'not-linked', 'panel-not-offered', 'address-port', 'address-not-public'].map(
     (kind) => [kind, 'key'] as const,
   ),
   ['not-found', 'server-gone'],

@@ -1,8 +1,16 @@
 import type { Checked } from './check.ts';
 import type { Look, Looked } from './looks.ts';
 import type { Moment } from './moment.ts';
+import type { UntestableReason, WatchRecord } from './record.ts';
 import type { Sample } from './series.ts';
+import type { Audience } from './tell.ts';
 import type { Streak } from './turn.ts';
+
+/**
+ * What the last check of a watch went by while its panel could not be asked: what that said before, or there was nothing
+ * and so no check.
+ */
+type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
 
 /** What this process keeps about a watch between its checks; a start begins without it. */
 export interface Memory {
@@ -13,6 +21,10 @@ export interface Memory {
   /** What it looks at on a panel. */
   looked: Looked;
   streak: Streak | null;
+  /** Why nobody can tell, after a check that could not; `null` after any other. */
+  why: UntestableReason | null;
+  /** `null` while the panel answers. */
+  goesBy: GoesBy | null;
   /** When something was last found out about the port. */
   seen: Moment | null;
   /** Where the outage that lasts began, in monotonic time; `null` when it began before this process, or there is none. */
@@ -21,12 +33,40 @@ export interface Memory {
   traffic: Look['traffic'];
   /** How late the check began that runs now. */
   lateMs: number;
+  /** Whether it is paused: then it is looked after now and then, and nothing else. */
+  isPaused: boolean;
   isChecking: boolean;
-  isTelling: boolean;
-  /** Whether there is more to tell than when the telling began. */
-  hasMoreToTell: boolean;
-  /** How long to wait when Discord does not take an alert. */
-  tellAgainMs: number;
+  channel: string;
+  /** How its alerts, and the words to its owner, are being told. */
+  telling: Record<Audience, Telling>;
+}
+
+interface Telling {
+  isOn: boolean;
+  /** Whether there is more to tell than when it began. */
+  hasMore: boolean;
+  /** How long to wait when Discord does not take it. */
+  againMs: number;
+}
+
+/** After Discord did not take an alert; doubled each time. */
+export const TELL_AGAIN_MS = 15_000;
+const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, why: null, seen: null, downFromMs: null };
+
+function nothingTold(): Telling {
+  return { isOn: false, hasMore: false, againMs: TELL_AGAIN_MS };
+}
+
+/** @param before of the watch in the same place: what was seen counts on if it is the same one, and was not paused */
+export function memoryOf(watch: WatchRecord, before: Memory | undefined): Memory {
+  const { everyMs, bornMs, paused, guild, channel, owner, panel, server } = watch;
+  const isOn = before?.bornMs === bornMs && !before.isPaused && paused === null;
+  const { streak, traffic, goesBy, why, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
+  return {
+    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, why, seen, downFromMs },
+    ...{ lateMs: 0, isPaused: paused !== null, isChecking: false, channel, looked: { owner, panel, server } },
+    telling: { tell: nothingTold(), inform: nothingTold() },
+  };
 }
 
 /** What is kept of a check; `null` when it found out nothing. */

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { knownPort } from '../allocations/games.ts';
 import type { Doubt } from '../allocations/verdict.ts';
 import { text } from '../panel/bounded-text.ts';
+import { lastWord } from './last-word.ts';
 
-/** Why a watch rests until its owner asks for it again. */
-export type PauseReason = 'key' | 'server-gone' | 'port-gone' | 'channel';
+/** Why a watch is paused until its owner asks for it again; `left`: or until they are back in its guild. */
+export type PauseReason = (typeof PAUSES)[number];
 
 /**
  * Why a port is down; `offline`: the panel says that the server is not running; `mute`: something accepts connections,
@@ -27,13 +28,19 @@ const UNTESTABLE = [
   'name-not-found',
   'address',
 ] as const satisfies readonly UntestableReason[];
-const PAUSES = ['key', 'server-gone', 'port-gone', 'channel'] as const;
+const PAUSES = ['key', 'server-gone', 'port-gone', 'channel', 'left'] as const;
 
 const about = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('down'), sinceMs: time, reason: z.enum(DOWN) }),
+  z.object({
+    ...{ kind: z.literal('down'), sinceMs: time, reason: z.enum(DOWN) },
+    /** Whether the panel did not answer either, so that what it said before was gone by. */
+    panelSilent: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('up'), downFromMs: time, downToMs: time, latencyMs: z.number().nullable() }),
   /** Goes to the owner alone. */
-  z.object({ kind: z.literal('paused'), reason: z.enum(PAUSES) }),
+  z.object({ kind: z.literal('paused'), reason: z.enum(PAUSES), endsAtMs: time.optional() }),
+  /** Goes to the owner alone; `others`: how many watches ended for the same reason at the same time. */
+  z.object({ kind: z.literal('expired'), others: z.int() }),
   /** Goes to the owner alone. */
   z.object({ kind: z.literal('untestable'), reason: z.enum(UNTESTABLE) }),
 ]);
@@ -51,7 +58,7 @@ const alert = z.object({
 
 /** Whether an alert is about the watch itself, and so for its owner alone. */
 export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
-  return about.kind === 'paused' || about.kind === 'untestable';
+  return about.kind !== 'down' && about.kind !== 'up';
 }
 
 const incident = z.object({ fromMs: time, toMs: time.nullable() });
@@ -77,6 +84,8 @@ export const watchRecord = z.object({
   known: knownPort.optional(),
   /** Whether its owner has been told that it cannot be tested, and why; once is enough. */
   saidUntestable: z.boolean().optional(),
+  /** Missing before the first check. It is only a help: a damaged one is done without. */
+  lastWord: lastWord.optional().catch(undefined),
   /** `untestable`: nobody can tell from outside, or an address that is not contacted. */
   state: z.enum(['unknown', 'up', 'down', 'untestable']),
   /** Since when it has this state. */
@@ -97,6 +106,14 @@ export type Alert = z.infer<typeof alert>;
 
 /** So many watches a person may have. */
 export const MAX_WATCHES = 25;
+
+/** A watch that is paused for so long ends. */
+const PAUSED_FOR_MS = 30 * 24 * 3_600_000;
+
+/** When a paused watch ends by itself; `null` for one that goes on. `sinceMs` is when it was paused. */
+export function endOf({ paused, sinceMs }: Pick<WatchRecord, 'paused' | 'sinceMs'>): number | null {
+  return paused === null || sinceMs === null ? null : sinceMs + PAUSED_FOR_MS;
+}
 
 /** A person's watches have numbered places: that is their limit, and how they are found without a list of them. */
 export function watchId(owner: string, place: number): string {

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { Heap } from './heap.ts';
+import { createLane, type Lane, type LaneLimits } from './lane.ts';
 
 /**
- * What is to be done about one watch: `check` its port, or `tell` what could not be told yet. It is nothing but words,
- * so that another process could do it as well: a queue on a server takes the place of this one with `enqueue`.
+ * What is to be done about one watch: `check` its port, `tell` its channel what has not been told yet, or `inform` its
+ * owner. It is nothing but words, so that another process could do it as well: a queue on a server takes the place of
+ * this one with `enqueue`.
  */
 export interface Job {
-  kind: 'check' | 'tell';
+  kind: 'check' | 'tell' | 'inform';
   /** Of the watch. */
   id: string;
 }
@@ -30,7 +32,9 @@ export interface ScheduleOptions {
   /** Never rejects. */
   run(job: Job): Promise<void>;
   /** How many jobs of each kind may run at once; the others wait, and none for another kind. */
-  atOnce: Record<Job['kind'], number>;
+  lanes: Record<Job['kind'], LaneLimits>;
+  /** Whose share of its kind a job uses up. */
+  placeOf(job: Job): string;
   /** When to do a job whose time has passed while the process did not run, in milliseconds from now. */
   catchUpMs(job: Job): number;
   /** Told how late each job began. */
@@ -40,7 +44,10 @@ export interface ScheduleOptions {
 /** Later than this, the process was suspended or the machine asleep; and then everything is due at once. */
 const SUSPENDED_MS = 5_000;
 
-const KINDS: readonly Job['kind'][] = ['check', 'tell'];
+/** When what found no room to wait in is tried again. */
+const FULL_AGAIN_MS = 30_000;
+
+const KINDS: readonly Job['kind'][] = ['check', 'tell', 'inform'];
 
 interface Entry {
   job: Job;
@@ -50,22 +57,15 @@ interface Entry {
   gone: boolean;
 }
 
-/** The jobs of one kind. */
-interface Lane {
-  atOnce: number;
-  /** Those that wait for their turn. */
-  due: Entry[];
-  running: number;
-}
-
 /** All jobs of this process by their time, with one timer for the earliest. */
 export function createSchedule(options: ScheduleOptions): Schedule {
   const { clock } = options;
   const heap = new Heap<Entry>();
   const entries = new Map<string, Entry>();
-  const lanes: Record<Job['kind'], Lane> = {
-    check: { atOnce: options.atOnce.check, due: [], running: 0 },
-    tell: { atOnce: options.atOnce.tell, due: [], running: 0 },
+  const lanes: Record<Job['kind'], Lane<Entry>> = {
+    check: createLane(options.lanes.check),
+    tell: createLane(options.lanes.tell),
+    inform: createLane(options.lanes.inform),
   };
   const running = new Set<Promise<void>>();
   let timer: { abort: AbortController; dueAtMs: number } | null = null;
@@ -102,25 +102,25 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       if (first.gone) continue;
       const { job, dueAtMs } = first;
       if (now - dueAtMs > SUSPENDED_MS) put(job, now + options.catchUpMs(job));
-      else lanes[job.kind].due.push(first);
+      else if (!lanes[job.kind].add(options.placeOf(job), first)) put(job, now + FULL_AGAIN_MS);
     }
     for (const kind of KINDS) begin(lanes[kind]);
   }
 
-  function begin(lane: Lane): void {
-    while (!isStopped && lane.running < lane.atOnce) {
-      const entry = lane.due.shift();
-      if (!entry) return;
-      if (!entry.gone) start(entry, lane);
+  function begin(lane: Lane<Entry>): void {
+    while (!isStopped) {
+      const next = lane.begin();
+      if (!next) return;
+      if (next.item.gone) lane.end(next.place);
+      else start(next, lane);
     }
   }
 
-  function start(entry: Entry, lane: Lane): void {
+  function start({ item: entry, place }: { item: Entry; place: string }, lane: Lane<Entry>): void {
     if (entries.get(keyOf(entry.job)) === entry) entries.delete(keyOf(entry.job));
     options.onBegin?.(entry.job, clock.monotonic() - entry.dueAtMs);
-    lane.running += 1;
     const work = options.run(entry.job).finally(() => {
-      lane.running -= 1;
+      lane.end(place);
       running.delete(work);
       begin(lane);
     });

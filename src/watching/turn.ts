@@ -2,6 +2,7 @@ import { TOLERATED_MS } from './moment.ts';
 import {
   type Alert,
   type DownReason,
+  endOf,
   isForOwner,
   keptIncidents,
   type PauseReason,
@@ -52,6 +53,8 @@ interface Turn {
   now: number;
   /** How long the outage that is over has lasted, where that was measured; `null` leaves what the record says. */
   downForMs?: number | null;
+  /** Whether the panel could not be asked. */
+  panelSilent?: boolean;
 }
 
 /**
@@ -60,13 +63,15 @@ interface Turn {
  */
 export function turned(
   record: WatchRecord,
-  { id, streak, finding, now, downForMs = null }: Turn,
+  { id, streak, finding, now, downForMs = null, panelSilent = false }: Turn,
 ): WatchRecord {
   const { sinceMs } = streak;
   const next: WatchRecord = { ...record, state: finding.kind, sinceMs };
   if (finding.kind === 'down') {
     const incidents = keptIncidents([...record.incidents, { fromMs: sinceMs, toMs: null }], now);
-    return withAlert({ ...next, incidents }, id, { kind: 'down', sinceMs, reason: finding.reason });
+    const { reason } = finding;
+    const about = { kind: 'down', sinceMs, reason, ...(panelSilent ? { panelSilent } : {}) } as const;
+    return withAlert({ ...next, incidents }, id, about);
   }
   // An incident that nobody can see the end of would grow for ever.
   if (finding.kind === 'untestable')
@@ -98,24 +103,32 @@ function downFrom(
   return Math.abs(measuredMs - keptMs) < TOLERATED_MS ? keptMs : measuredMs;
 }
 
-/** The record of a watch that rests, with a word to its owner. What was still to be told in the channel stays there. */
+/** The record of a paused watch, with a word to its owner. What was still to be told in the channel stays there. */
 export function rested(
   record: WatchRecord,
-  { id, reason, now }: { id: string; reason: PauseReason; now: number },
+  { id, reason, now, silent = false }: { id: string; reason: PauseReason; now: number; silent?: boolean },
 ): WatchRecord {
-  const alerts = reason === 'channel' ? record.alerts.filter(isForOwner) : record.alerts;
+  const isUnwritable = reason === 'channel' || reason === 'left';
+  const alerts = isUnwritable ? record.alerts.filter(isForOwner) : record.alerts;
   if (record.paused) return { ...record, alerts };
   // Nobody knows how it goes on: an incident that never ends would grow in every picture.
   const incidents = closed(record, now);
+  const { lastWord: _, ...kept } = record;
   const resting: WatchRecord = {
-    ...record,
+    ...kept,
     alerts,
     incidents,
     paused: reason,
     state: 'unknown',
     sinceMs: now,
   };
-  return withAlert(resting, id, { kind: 'paused', reason });
+  const endsAtMs = endOf(resting) ?? now;
+  return silent ? resting : withAlert(resting, id, { kind: 'paused', reason, endsAtMs });
+}
+
+/** The record of a paused watch that goes on; what was to be said to its owner about it is no news any more. */
+export function resumed(record: WatchRecord): WatchRecord {
+  return { ...record, paused: null, alerts: record.alerts.filter((alert) => !isForOwner(alert)) };
 }
 
 /**

@@ -1,9 +1,18 @@
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import { idsOf, isForOwner, MAX_WATCHES, type WatchRecord } from './record.ts';
+import type { Memory } from './memory.ts';
+import { endOf, idsOf, MAX_WATCHES, type WatchRecord } from './record.ts';
+import { resumed } from './turn.ts';
 
-/** A watch with the id it is kept under. */
-export type Watch = WatchRecord & { id: string };
+/** A watch with the id it is kept under, and when it ends by itself if it stays paused. */
+export type Watch = WatchRecord & { id: string; endsAtMs: number | null };
+
+/** With what is known of its last check: see `Memory`. `null` where another process makes its checks. */
+export type OwnWatch = Watch & Pick<Memory, 'goesBy' | 'why'>;
+
+export function watchWith(id: string, record: WatchRecord): Watch {
+  return { ...record, id, endsAtMs: endOf(record) };
+}
 
 /** What somebody asks for. */
 export type Wanted = Pick<
@@ -46,8 +55,8 @@ export interface Watches {
   remove(id: string): Promise<void>;
 }
 
-/** How many records are read with one request. */
-const READ_AT_ONCE = 500;
+/** How many records are read with one request, and in one turn of the event loop: each may have 200 incidents. */
+const READ_AT_ONCE = 50;
 
 export function createWatches({
   records,
@@ -57,7 +66,12 @@ export function createWatches({
   lock: KeyedLock;
 }): Watches {
   async function some(ids: string[]): Promise<Watch[]> {
-    return [...(await records.getMany(ids))].map(([id, record]) => ({ ...record, id }));
+    const found: Watch[] = [];
+    for (let first = 0; first < ids.length; first += READ_AT_ONCE) {
+      const read = await records.getMany(ids.slice(first, first + READ_AT_ONCE));
+      for (const [id, record] of read) found.push(watchWith(id, record));
+    }
+    return found;
   }
 
   const of = (owner: string) => some(idsOf(owner));
@@ -76,14 +90,7 @@ export function createWatches({
     get: (id) => records.get(id),
     some,
     of,
-    async all() {
-      const ids = await records.keys();
-      const found: Watch[] = [];
-      for (let first = 0; first < ids.length; first += READ_AT_ONCE) {
-        found.push(...(await some(ids.slice(first, first + READ_AT_ONCE))));
-      }
-      return found;
-    },
+    all: async () => some(await records.keys()),
     put: (wanted, now) =>
       lock(`watches ${wanted.owner}`, async () => {
         const present = await of(wanted.owner);
@@ -96,7 +103,7 @@ export function createWatches({
           await records.set(id, made);
           return made;
         });
-        return { ok: true, watch: { ...record, id }, was };
+        return { ok: true, watch: watchWith(id, record), was };
       }),
     change,
     remove: (id) => alone(id, () => records.delete(id)),
@@ -126,7 +133,6 @@ function begun(wanted: Wanted, now: number): WatchRecord {
  */
 function continued(record: WatchRecord, wanted: Wanted): WatchRecord {
   const { saidUntestable: _, ...kept } = record;
-  const alerts = record.alerts.filter((alert) => !isForOwner(alert));
   const known = record.known ?? wanted.known;
-  return { ...kept, ...wanted, ...(known ? { known } : {}), paused: null, alerts };
+  return resumed({ ...kept, ...wanted, ...(known ? { known } : {}) });
 }

@@ -5,48 +5,21 @@ import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
 import { type CheckerOptions, createChecker } from './checker.ts';
 import { createLooks } from './looks.ts';
-import type { Memory } from './memory.ts';
-import { type Alert, idsOf, ownerOf, type WatchRecord } from './record.ts';
+import type { Members } from './members.ts';
+import { type Memory, memoryOf } from './memory.ts';
+import { createMentions } from './mentions.ts';
+import { type Alert, idsOf, isForOwner, ownerOf, type WatchRecord } from './record.ts';
+import { createResting } from './resting.ts';
 import { offsetOf, untilTurn } from './rhythm.ts';
 import { createSamples, type SampleRecord } from './samples.ts';
 import { createSchedule, type Job } from './schedule.ts';
-import type { Series, Span } from './series.ts';
-import { type Messenger, tell } from './tell.ts';
-import { createWatches, type Put, type Wanted, type Watch } from './watches.ts';
+import type { Messenger } from './tell.ts';
+import { createTeller } from './teller.ts';
+import type { Ender, Watcher } from './watcher.ts';
+import { createWatches, type Watch, watchWith } from './watches.ts';
 
+export type { Watching } from './watcher.ts';
 export type { Watch } from './watches.ts';
-
-/** Ports that are watched, and everything that can be asked about them. */
-export interface Watching {
-  /** @throws StoreFailure */
-  watch(wanted: Wanted): Promise<Put>;
-  /** @returns the watch that has ended, or `null` when there is none such that they may end. @throws StoreFailure */
-  unwatch(id: string, by: Ender): Promise<Watch | null>;
-  /** Those that do not rest, of everybody who has one there; of a guild of this process. @throws StoreFailure */
-  inGuild(guild: string): Promise<Watch[]>;
-  /** A person's own watches. @throws StoreFailure */
-  of(owner: string): Promise<Watch[]>;
-  /** Ends all watches of a person on a panel, with all that is kept of them. @throws StoreFailure */
-  forgetPanel(owner: string, panel: string): Promise<number>;
-  /** What is known of a watch in a span of time; `null` when there is none such. @throws StoreFailure */
-  readSeries(id: string, span: Span): Promise<Series | null>;
-}
-
-/** Who wants to end a watch: its owner, or somebody who manages the guild that it tells its news in. */
-interface Ender {
-  owner: string;
-  manages: string | null;
-}
-
-/** The part that runs by itself. */
-export interface Watcher extends Watching {
-  /** Takes up all watches of this process. @returns how many. @throws StoreFailure */
-  start(): Promise<number>;
-  /** Resolves when no check is running. */
-  idle(): Promise<void>;
-  /** Ends checking, and writes what is still in memory. */
-  stop(): Promise<void>;
-}
 
 export interface WatcherOptions {
   records: Collection<WatchRecord>;
@@ -56,6 +29,7 @@ export interface WatcherOptions {
   accounts: Accounts;
   tester: Tester;
   messenger: Messenger;
+  members: Members;
   log: { warn(facts: object, text: string): void };
   /** Whether the shards of this process have that guild: each guild is one process's. */
   owns(guild: string): boolean;
@@ -66,10 +40,15 @@ export interface WatcherOptions {
   onTold(alert: Alert): void;
 }
 
-/** A test takes 10 seconds at worst: so many can wait for silent ports while the others are still in time. */
-const CHECKS_AT_ONCE = 400;
-/** Discord takes 50 requests a second; a channel that is slow holds up one of these. */
-const TELLS_AT_ONCE = 50;
+/**
+ * A test takes 10 seconds at worst: so many can wait for silent ports while the others are still in time, and one person's
+ * take no more than their share. Discord takes 50 requests a second; a channel or a person that is slow holds up one.
+ */
+const LANES = {
+  check: { atOnce: 400, perPlace: 8, waiting: 100 },
+  tell: { atOnce: 40, perPlace: 1, waiting: 200 },
+  inform: { atOnce: 10, perPlace: 1, waiting: 200 },
+};
 /** So many watches of a guild can be chosen from. */
 const MAX_IN_GUILD = 500;
 const FIRST_CHECK_MS = 1_000;
@@ -77,27 +56,27 @@ const FIRST_CHECK_MS = 1_000;
 const FLUSH_EVERY_MS = 5 * 60_000;
 /** In which watches of longer rhythms have their turn again after the process was suspended. */
 const CATCH_UP_MS = 60_000;
-/** After Discord did not take an alert; doubled each time. */
-const TELL_AGAIN_MS = 15_000;
-const MAX_TELL_AGAIN_MS = 10 * 60_000;
+/** How often a paused watch is looked after: whether its owner is back, and whether it ends. */
+const PAUSED_EVERY_MS = 60 * 60_000;
 /** Alerts that were left over are told in this time after a start. */
 const TELL_WITHIN_MS = 5_000;
-const NOTHING_SEEN = { streak: null, traffic: null, seen: null, downFromMs: null };
 /** How long `stop` waits for checks that have begun; they are made again after the next start. */
 const STOP_WITHIN_MS = 3_000;
 
 export function createWatcher(options: WatcherOptions): Watcher {
-  const { clock, lock, log, messenger } = options;
+  const { clock, lock, log } = options;
   const watches = createWatches({ records: options.records, lock });
   const samples = createSamples(options.samples);
   const looks = createLooks(options);
+  const mentions = createMentions(clock);
   const memories = new Map<string, Memory>();
   const over = new AbortController();
   let isStoreAway = false;
 
   const schedule = createSchedule({
     clock,
-    atOnce: { check: CHECKS_AT_ONCE, tell: TELLS_AT_ONCE },
+    lanes: LANES,
+    placeOf: ({ kind, id }) => (kind === 'tell' && memories.get(id)?.channel) || ownerOf(id),
     run: (job) => run(job).catch(failed),
     catchUpMs: ({ id }) => offsetOf(id, CATCH_UP_MS),
     onBegin(job, lateMs) {
@@ -111,6 +90,32 @@ export function createWatcher(options: WatcherOptions): Watcher {
     isOnline: () => options.isOnline(),
     onCheck: (facts) => options.onCheck(facts),
     isKnown: (id, memory) => memories.get(id) === memory,
+  });
+
+  const resting = createResting({
+    ...{ clock, lock, watches, members: options.members },
+    owns: options.owns,
+    onPaused(id) {
+      settle(id, memories.get(id));
+      teller.soon(id);
+    },
+    onResumed: (watch) => takeUp(watch, untilTurn(watch.id, { everyMs: watch.everyMs, now: clock.now() })),
+    end,
+  });
+
+  const teller = createTeller({
+    ...{ clock, lock, watches, memories, messenger: options.messenger, members: options.members },
+    ...{ mentions, end },
+    schedule: () => schedule,
+    onTold: (alert) => options.onTold(alert),
+    onLeft: resting.left,
+    async onDone(id, to, memory) {
+      const record = await watches.get(id);
+      if (!record) return release(id, memory);
+      if (record.paused) settle(id, memory);
+      // A channel that takes nothing any more is told to the owner.
+      if (to === 'tell' && record.alerts.some(isForOwner)) teller.soon(id, 0, ['inform']);
+    },
   });
 
   function failed(error: unknown): void {
@@ -127,7 +132,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   async function run({ kind, id }: Job): Promise<void> {
     const memory = memories.get(id);
     if (!memory) return;
-    if (kind === 'tell') return tellNow(id, memory);
+    if (kind !== 'check') return teller.now(id, kind, memory);
     // Its next turn is certain before anything can go wrong.
     schedule.enqueue({ kind, id }, turnAfterThis(id, memory));
     const record = await watches.get(id);
@@ -136,48 +141,32 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (memories.get(id) !== memory) return;
     if (!record) await samples.drop([id]);
     if (!record || record.bornMs !== memory.bornMs) return release(id, memory);
-    // What it still has to tell keeps its place.
-    if (record.paused) return schedule.drop(id, ['check']);
+    if (record.paused) {
+      settle(id, memory);
+      if (await resting.turn(watchWith(id, record), memory)) teller.soon(id);
+      return;
+    }
     // A panel and a port that are both slow may take longer than the shortest rhythm.
     if (memory.isChecking) return;
     memory.isChecking = true;
     const result = await check(id, record, memory).finally(() => {
       memory.isChecking = false;
     });
-    if (result === 'news') tellSoon(id);
+    if (result === 'paused') settle(id, memory);
+    if (result === 'news' || result === 'paused') teller.soon(id);
     if (result === 'gone') forgetUnused(memory);
   }
 
-  /** Not within the check: a slow channel would keep its place from other checks. */
-  function tellSoon(id: string): void {
-    if (memories.has(id)) schedule.enqueue({ kind: 'tell', id }, 0);
-  }
-
-  async function tellNow(id: string, memory: Memory): Promise<void> {
-    if (memory.isTelling) {
-      memory.hasMoreToTell = true;
-      return;
-    }
-    Object.assign(memory, { isTelling: true, hasMoreToTell: false });
-    try {
-      const isDone = await tell(id, { watches, lock, messenger, clock, onTold: options.onTold });
-      if (!isDone) return tellLater(id, memory);
-      memory.tellAgainMs = TELL_AGAIN_MS;
-      const record = await watches.get(id);
-      if (memory.hasMoreToTell) tellSoon(id);
-      else if (!record || record.paused) release(id, memory);
-    } catch (error) {
-      tellLater(id, memory);
-      throw error;
-    } finally {
-      memory.isTelling = false;
-    }
-  }
-
-  function tellLater(id: string, memory: Memory): void {
-    if (memories.get(id) !== memory) return;
-    schedule.enqueue({ kind: 'tell', id }, memory.tellAgainMs);
-    memory.tellAgainMs = Math.min(memory.tellAgainMs * 2, MAX_TELL_AGAIN_MS);
+  /** A paused watch has its turn now and then; what it still has to tell keeps its place. */
+  function settle(id: string, memory: Memory | undefined): void {
+    if (!memory || memories.get(id) !== memory) return;
+    memory.isPaused = true;
+    const everyMs = PAUSED_EVERY_MS;
+    schedule.enqueue(
+      { kind: 'check', id },
+      untilTurn(id, { everyMs, now: clock.now(), leastMs: everyMs / 2 }),
+    );
+    forgetUnused(memory);
   }
 
   /** @param memory as it was before waiting for anything: another one belongs to a watch begun again meanwhile */
@@ -192,25 +181,20 @@ export function createWatcher(options: WatcherOptions): Watcher {
   function forgetUnused({ looked }: Memory): void {
     const { owner, panel, server } = looked;
     const isUsed = idsOf(owner).some((id) => {
-      const other = memories.get(id)?.looked;
-      return other?.panel === panel && other.server === server;
+      const other = memories.get(id);
+      return other?.isPaused === false && other.looked.panel === panel && other.looked.server === server;
     });
     if (!isUsed) looks.forget(looked);
   }
 
   function takeUp(watch: Watch, firstInMs: number): void {
-    const { id, everyMs, bornMs, paused, alerts, guild, owner, panel, server } = watch;
+    const { id, alerts } = watch;
     const before = memories.get(id);
-    const { streak, traffic, seen, downFromMs } = before?.bornMs === bornMs ? before : NOTHING_SEEN;
-    memories.set(id, {
-      ...{ bornMs, everyMs, guild, streak, traffic, seen, downFromMs, looked: { owner, panel, server } },
-      ...{ lateMs: 0, tellAgainMs: TELL_AGAIN_MS },
-      ...{ isChecking: false, isTelling: false, hasMoreToTell: false },
-    });
+    memories.set(id, memoryOf(watch, before));
     if (before) forgetUnused(before);
-    if (paused === null) schedule.enqueue({ kind: 'check', id }, firstInMs);
+    schedule.enqueue({ kind: 'check', id }, firstInMs);
     if (alerts.length === 0) return;
-    schedule.enqueue({ kind: 'tell', id }, offsetOf(id, TELL_WITHIN_MS));
+    teller.soon(id, offsetOf(id, TELL_WITHIN_MS));
   }
 
   async function flush(): Promise<void> {
@@ -229,28 +213,47 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (ownerOf(id) !== owner && manages === null) return null;
     const record = await watches.get(id);
     if (!record || (record.owner !== owner && record.guild !== manages)) return null;
+    await end(id);
+    return watchWith(id, record);
+  }
+
+  async function isHere(owner: string, guild: string): Promise<void> {
+    options.members.saw(guild, owner);
+    if (options.owns(guild)) await resting.back(owner, guild);
+  }
+
+  async function end(id: string): Promise<void> {
     release(id, memories.get(id));
     await samples.drop([id]);
     await watches.remove(id);
-    return { ...record, id };
   }
 
   return {
     async watch(wanted) {
       const put = await watches.put(wanted, clock.now());
+      await isHere(wanted.owner, wanted.guild);
       if (put.ok && options.owns(wanted.guild)) takeUp(put.watch, FIRST_CHECK_MS);
       return put;
     },
     unwatch,
-    of: (owner) => watches.of(owner),
+    isHere,
+    async of(owner) {
+      const own = await watches.of(owner);
+      return own.map((watch) => {
+        const { goesBy = null, why = null } = memories.get(watch.id) ?? {};
+        return { ...watch, goesBy, why };
+      });
+    },
     inGuild(guild) {
-      const there = [...memories].filter(([, memory]) => memory.guild === guild).map(([id]) => id);
+      const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
+      const there = [...memories].filter(([, memory]) => isThere(memory)).map(([id]) => id);
       return watches.some(there.slice(0, MAX_IN_GUILD));
     },
     async forgetPanel(owner, panel) {
       const there = (await watches.of(owner)).filter((watch) => watch.panel === panel);
-      for (const { id } of there) await unwatch(id, { owner, manages: null });
-      return there.length;
+      const ended: unknown[] = [];
+      for (const { id } of there) ended.push(await unwatch(id, { owner, manages: null }));
+      return ended.filter(Boolean).length;
     },
     async readSeries(id, span) {
       const record = await watches.get(id);
@@ -262,12 +265,14 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     async start() {
       for (const watch of await watches.all()) {
-        const isNeeded = watch.paused === null || watch.alerts.length > 0;
-        if (isNeeded && options.owns(watch.guild))
-          takeUp(watch, untilTurn(watch.id, { everyMs: watch.everyMs, now: clock.now() }));
+        if (!options.owns(watch.guild)) continue;
+        const { guild, role, mentionedAtMs } = watch;
+        if (role && mentionedAtMs) mentions.saw({ guild, role }, clock.now() - mentionedAtMs);
+        const everyMs = watch.paused ? PAUSED_EVERY_MS : watch.everyMs;
+        takeUp(watch, untilTurn(watch.id, { everyMs, now: clock.now() }));
       }
       flushNowAndThen().catch(() => undefined);
-      return memories.size;
+      return [...memories.values()].filter(({ isPaused }) => !isPaused).length;
     },
     idle: () => schedule.idle(),
     async stop() {

@@ -105,7 +105,7 @@ test.each([
     expect(answer.text).toContain(CAUSE);
     expect((await ask(made.alice, '/ports list', { server: there })).text).toContain(`Ports of ${there}`);
     const none = await ask(made.alice, '/ports list', { server: missing });
-    expect(none.text).toContain('No such server');
+    expect(none.text).toContain('Not found');
     expect(none.text).toContain('Some of your servers are missing here');
     const names = await made.alice.autocomplete('/ports list', { server: there }, 'server');
     expect(names).toHaveLength(1);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { addKey, startPanel } from '../../sandbox/panel/index.ts';
 import { DIALECTS } from '../support/dialects.ts';
+import { linkingNowhere } from '../support/silence.ts';
 import { ask, pick, press, type Stage, stage } from '../support/stage.ts';
 
 async function submitKey({ alice }: Pick<Stage, 'alice'>, key: string) {
@@ -131,7 +132,7 @@ test('"last used" is kept up to date', async () => {
   expect((await ask(alice, '/panel status')).text).toContain('not used yet');
   await ask(alice, '/ports list', { server: 'Survival' });
   clock.advance(3_600_000);
-  expect((await ask(alice, '/panel status')).text).toMatch(/last used <t:\d+:R>/);
+  expect((await ask(alice, '/panel status')).text).toMatch(/last used: <t:\d+:R>/);
 });
 
 test('no key stands in any file, message or log line in clear', async () => {
@@ -201,20 +202,13 @@ describe('an address that a user typed', () => {
     const made = await stage({ linked: false, ownPanels: true });
     made.config.panelPorts = [8443];
     await made.restart();
-    const modal = await (await made.alice.slash('/panel link')).modal();
-    const panel = 'https://nowhere.invalid:8443';
-    expect((await (await modal.submit({ panel, key: made.demo.keys.alice })).answer()).text).toContain(
-      'does not resolve',
-    );
+    expect(await linkingNowhere(made, 'nowhere.invalid:8443')).toContain('leads to no public address (DNS)');
   });
 
   test('whose name leads to this machine is not contacted either', async () => {
     const made = await stage({ linked: false, ownPanels: true });
-    const modal = await (await made.alice.slash('/panel link')).modal();
-    const answer = await (
-      await modal.submit({ panel: 'https://localhost.localdomain', key: made.demo.keys.alice })
-    ).answer();
-    expect(answer.text).toMatch(/not a public one|does not resolve/);
+    made.games.names.set('panel.example.net', ['127.0.0.1']);
+    expect(await linkingNowhere(made, 'panel.example.net')).toContain('leads to no public address (DNS)');
   });
 });
 

@@ -56,9 +56,11 @@ const inState = (name: ServerState): PanelProblem => ({ kind: 'state-conflict', 
 const invalid = (detail: string): PanelProblem => ({ kind: 'invalid', fields: [{ field: 'notes', detail }] });
 const silent = (answer: NoAnswer, unsent = false): PanelProblem => ({ kind: 'no-answer', answer, unsent });
 const _failing = (answer: NoAnswer, unsent = false) => ({ problem: silent(answer, unsent) });
-const down = silent({ how: 'under-maintenance' }, true);
 const broken = (status: number) => silent({ how: 'server-error', status });
 const NOW = new ManualClock().now();
+const down = silent({ how: 'under-maintenance', untilMs: null }, true);
+const downUntil = (seconds: number) =>
+  silent({ how: 'under-maintenance', untilMs: NOW + seconds * 1000 }, true);
 const until = (seconds: number) => ({ kind: 'rate-limited', retryAtMs: NOW + seconds * 1000 });
 const refused = (status: number) => ({ kind: 'refused', status, detail: expect.any(String) });
 
@@ -81,7 +83,7 @@ const REFUSALS: [Verb, object, string][] = [
   ['assign', inState('installing'), 'create.E-installing.owner create.I-install-failed.owner'], ['assign', inState('restoring'), 'create.J-restoring-backup.owner'],
   ['primary', inState('transferring'), 'primary.K-transferring'], ['remove', inState('node-maintenance'), 'delete.L-node-maintenance'],
   ['note', invalid('The notes field must be present.'), 'notes.missing-field'], ['note', invalid('The notes may not be greater than 256 characters.'), 'notes.257-chars'], ['note', invalid('The notes must be a string.'), 'notes.array notes.number'],
-  ['server', down, 'maintenance.json maintenance.no-key maintenance.retry-60'], ['assign', down, 'maintenance.post'],
+  ['server', down, 'maintenance.json maintenance.no-key'], ['server', downUntil(60), 'maintenance.retry-60'], ['assign', down, 'maintenance.post'],
   ['server', broken(500), 'database-down.json list.filter-star.comma'], ['note', broken(500), 'strict-mode.notes-192'], ['server', broken(504), 'resources.A-normal.owner'],
   ['account', until(55), 'ratelimit.429-first'], ['account', until(54), 'ratelimit.429-later'],
 ];

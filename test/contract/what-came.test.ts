@@ -157,9 +157,10 @@ describe('a redirect names its target: the host, and nothing that may be secret'
 });
 
 test('an address is probed with the same words', async () => {
-  const transport = createTransport({ clock: new ManualClock() });
+  const clock = new ManualClock();
+  const transport = createTransport({ clock });
   const probed = async (came: Came) => {
-    const asked = probePanel(transport, { url: await serving(came), trusted: true });
+    const asked = probePanel({ transport, clock }, { url: await serving(came), trusted: true });
     const error: unknown = await asked.catch((thrown: unknown) => thrown);
     return error instanceof PanelFailure ? error.problem : null;
   };

@@ -109,7 +109,9 @@ function viewsOfServers(servers: Server[]): object[] {
   const choice = { verb: 'list', port: null, ip: null, note: '' } as const;
   return [
     ...(known.length > 0 ? [chooseServer(known, { choice, write })] : []),
-    ...(ports.length > 0 ? [choosePort(ports, { verb: 'note', note: '', write: writePortRef })] : []),
+    ...(ports.length > 0
+      ? [choosePort(ports, { verb: 'note', note: '', isCut: false, write: writePortRef })]
+      : []),
   ];
 }
 

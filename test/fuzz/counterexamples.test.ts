@@ -127,7 +127,7 @@ test('a custom_id of half characters is read as what can be written again', () =
 });
 
 test('a moment that is no exact number of milliseconds is no moment', () => {
-  const id = (shownAt: string) => `unlink-now:1:abcdef:${shownAt}`;
+  const id = (shownAt: string) => `unlink-now:2:abcdef:${shownAt}:0`;
   expect(routes.unlinkNow.read(id('zzzzzzzzz'))).toBeNull();
   expect(routes.unlinkNow.read(id('zzzzzzzz'))?.shownAt).toBeLessThan(Number.MAX_SAFE_INTEGER);
 });

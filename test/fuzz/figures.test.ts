@@ -13,6 +13,7 @@ import type { Alert, WatchRecord } from '../../src/watching/record.ts';
 import type { Sample, Series } from '../../src/watching/series.ts';
 import { summarise } from '../../src/watching/statistics.ts';
 import { type Finding, isTurning, lengthened, type Streak, turned } from '../../src/watching/turn.ts';
+import { watchWith } from '../../src/watching/watches.ts';
 import { holds, RUNS } from './support/runs.ts';
 
 const MINUTE_MS = 60_000;
@@ -90,7 +91,7 @@ function shown({
   const recent = samples.filter(({ atMs }) => atMs >= NOW - DAY_MS);
   const series: Series = { samples: recent, hours, incidents: record.incidents };
   const summary = summarise(series, { span, everyMs });
-  const watch = { ...record, id: '1-0' };
+  const watch = watchWith('1-0', record);
   const message = uptimeView({ watch: { ...watch, isPaused: false }, summary, range, picture: null });
   const [embed] = JSON.parse(JSON.stringify(message)).embeds;
   const svg = uptimeSvg(summary, {
@@ -99,7 +100,7 @@ function shown({
     range: label,
     bornMs: record.bornMs,
   });
-  const list = JSON.stringify(watchList([watch], { now: NOW }));
+  const list = JSON.stringify(watchList([{ ...watch, goesBy: null, why: null }], { now: NOW }));
   const outages: string[] = (embed.fields ?? []).flatMap(({ value }: { value: string }) => value.split('\n'));
   return { record, told, summary, text: embed.description as string, outages, svg, list };
 }

@@ -55,6 +55,7 @@ const writeKnown = (known: { panel: string; server: { id: string } }) =>
   writeServerRef({ panel: known.panel, serverId: known.server.id });
 /** Why a list of servers is not whole. */
 const missing = fc.option(panelProblem, { nil: null });
+const unlinking = fc.record({ stopped: fc.array(hostileText, { maxLength: 30 }), watches: fc.nat(25) });
 const optionalText = fc.option(hostileText, { nil: null });
 const activityEntry = fc.record({
   id: hostileText,
@@ -95,7 +96,11 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
       overview,
       from: fc.nat(),
       pick: fc.nat(40),
-      notice: fc.constantFrom(undefined, progress.GONE_NOTICE),
+      notice: fc.constantFrom(
+        undefined,
+        progress.goneNotice({ leftOut: 0 }),
+        progress.goneNotice({ leftOut: 1 }),
+      ),
     })
     .map(({ overview, from, pick, notice }) =>
       list.listView(overview, { from: overview.ports[pick]?.id ?? from, ...(notice ? { notice } : {}) }),
@@ -141,6 +146,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
       ports: any.knownPorts,
       verb: fc.constantFrom('primary' as const, 'note' as const, 'remove' as const),
       note,
+      isCut: fc.boolean(),
     })
     .map(({ ports, ...wanted }) => choose.choosePort(ports, { ...wanted, write: writePortRef })),
   noServers: constant(choose.noServers),
@@ -148,7 +154,11 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   unexpected: reference.map(explain.unexpected),
   tookTooLong: reference.map(explain.tookTooLong),
   notFound: fc
-    .tuple(fc.constantFrom('server' as const, 'port' as const), typed, missing)
+    .tuple(
+      fc.constantFrom('server' as const, 'port' as const),
+      typed,
+      fc.record({ missing, isCut: fc.boolean() }),
+    )
     .map((of) => explain.notFound(...of)),
   keyInWrongPlace: constant(explain.keyInWrongPlace),
   badAddress: typed.map(explain.badAddress),
@@ -160,8 +170,10 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
   status: any.links.map(panel.status),
   nothingLinked: constant(panel.nothingLinked),
   chooseUnlink: any.links.filter(({ length }) => length > 0).map(panel.chooseUnlink),
-  confirmUnlink: any.link.map((link) => panel.confirmUnlink(link, NOW)),
-  unlinked: fc.boolean().map(panel.unlinked),
+  confirmUnlink: fc
+    .tuple(any.link, unlinking)
+    .map(([link, gone]) => panel.confirmUnlink(link, { ...gone, now: NOW })),
+  unlinked: fc.tuple(fc.boolean(), unlinking).map((of) => panel.unlinked(...of)),
   keptLink: constant(panel.keptLink),
   unlinkExpired: constant(panel.unlinkExpired),
   historyView: fc
@@ -237,6 +249,7 @@ const VIEWS: Record<string, fc.Arbitrary<Message>> = {
 /** Exported by the same modules, but no messages. */
 const PARTS = [
   'linkButton',
+  'goneNotice',
   'busySuggestion',
   'serverSuggestion',
   'portSuggestion',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as alerts from '../../src/views/alerts.ts';
 import * as views from '../../src/views/watches.ts';
 import type { Alert, WatchRecord } from '../../src/watching/record.ts';
+import { watchWith } from '../../src/watching/watches.ts';
 import { hostileText } from './support/hostile.ts';
 import * as any from './support/ports.ts';
 import { faultsOf } from './support/rules.ts';
@@ -15,6 +16,7 @@ const pause = fc.constantFrom(
   'server-gone' as const,
   'port-gone' as const,
   'channel' as const,
+  'left' as const,
 );
 const downReason = fc.constantFrom(...(['offline', 'refused', 'silent', 'name-not-found'] as const));
 
@@ -31,20 +33,34 @@ const record: fc.Arbitrary<WatchRecord> = fc
     ...{ panel: 'abcdef', server: '2295c7ba', bornMs: 0, incidents: [], alerts: [], told: 0 },
   }));
 
-const watch = fc.record({ record, place: fc.nat(24) }).map(({ record, place }) => ({
-  ...record,
-  id: `${record.owner}-${place}`,
-}));
+const goesBy = fc.constantFrom(
+  null,
+  { kind: 'nothing' as const },
+  { kind: 'last-word' as const, saidAtMs: any.NOW - 60_000 },
+);
+
+const watch = fc
+  .record({
+    record,
+    place: fc.nat(24),
+    goesBy,
+    why: fc.constantFrom(null, 'unasked' as const, 'address' as const),
+  })
+  .map(({ record, place, ...seen }) => ({ ...watchWith(`${record.owner}-${place}`, record), ...seen }));
 const watches = fc.uniqueArray(watch, { maxLength: 25, selector: ({ id }) => id });
 
 const alert: fc.Arbitrary<Alert> = fc.record({
   about: fc.oneof(
-    fc.record({ kind: fc.constant('down' as const), sinceMs: moment, reason: downReason }),
+    fc.record({
+      ...{ kind: fc.constant('down' as const), sinceMs: moment, reason: downReason },
+      panelSilent: fc.boolean(),
+    }),
     fc.record({
       ...{ kind: fc.constant('up' as const), downFromMs: moment, downToMs: moment },
       latencyMs: fc.option(fc.double({ min: 0, max: 20_000, noNaN: true }), { nil: null }),
     }),
-    fc.record({ kind: fc.constant('paused' as const), reason: pause }),
+    fc.record({ kind: fc.constant('paused' as const), reason: pause, endsAtMs: moment }),
+    fc.record({ kind: fc.constant('expired' as const), others: fc.nat(24) }),
   ),
   nonce: fc.stringMatching(/^[0-9a-f]{24}$/),
   triedAtMs: fc.option(moment, { nil: null }),
@@ -61,11 +77,11 @@ const VIEWS: Record<string, fc.Arbitrary<object>> = {
   watchList: fc
     .tuple(watches, fc.nat(24))
     .map(([all, from]) => views.watchList(all, { from: all[from]?.id ?? 'none', now: NOW })),
-  ambiguousPort: any.knownPorts.map((ports) => views.ambiguousPort(ports)),
+  ambiguousPort: fc.tuple(any.knownPorts, fc.boolean()).map((found) => views.ambiguousPort(...found)),
 };
 
 /** Channels, roles and moments that the bot itself names, by ids that no hostile text has. */
-const OWN = /<(#|@&|@)[1-9]\d{17,18}>|<t:\d+:f>/g;
+const OWN = /<(#|@&|@)[1-9]\d{17,18}>|<t:\d+:f>|<t:\d+:R>/g;
 
 function withoutOwn(message: object): object {
   return JSON.parse(JSON.stringify(message).replace(OWN, 'here'));
@@ -80,9 +96,7 @@ describe('whatever it is given, Discord takes it and nothing foreign comes alive
 test('an alert mentions the role that was asked for and nothing else, and one for the owner mentions nobody', () => {
   holds(RUNS, fc.tuple(record, alert), ([one, said]) => {
     const { content } = alerts.alertMessage(one, said);
-    expect(content).toBe(
-      said.about.kind === 'paused' || said.quiet || one.role === null ? '' : `<@&${one.role}>`,
-    );
+    expect(content).toBe(alerts.isForOwner(said) || said.quiet || one.role === null ? '' : `<@&${one.role}>`);
   });
 });
 

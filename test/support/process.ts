@@ -37,7 +37,11 @@ export function startCommand(
   [command = '', ...args]: string[],
   { env, cwd = process.cwd() }: { env: Record<string, string>; cwd?: string },
 ): Program {
-  const child = spawn(command, args, { env: { NODE_COMPILE_CACHE: COMPILED, ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    env: { NODE_COMPILE_CACHE: COMPILED, ...env },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   const waiting = new Map<string, (line: string) => void>();
   const onLine = (line: string) => {

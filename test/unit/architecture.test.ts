@@ -26,7 +26,15 @@ const TYPE_ARROWS: Record<string, string[]> = {
   pictures: ['watching'],
 };
 
-const LEAVES = ['at-most', 'clock', 'failure', 'panel-key', 'setting-names', 'settings-file.js'];
+const LEAVES = [
+  'at-most',
+  'cache-limit',
+  'clock',
+  'failure',
+  'panel-key',
+  'setting-names',
+  'settings-file.js',
+];
 const MAIN = ['main', 'portkeeper', 'opening', 'checklist', 'doctor', 'keys', 'logins', 'trust', 'ending.js'];
 
 const IMPORT = /(?:import|export)\s+(type\s)?[^;]*?from\s+'(\.[^']+)'/g;
@@ -105,6 +113,13 @@ test('only main.ts reads the environment, and start.js what is needed before', (
   expect(readFileSync('src/start.js', 'utf8').match(/process\.env[.\w]*/g)).toEqual([
     ...['process.env', 'process.env', 'process.env.DATA_DIR'],
   ]);
+});
+
+test('only the resolver looks names up, so that none of a stranger takes the threads that Discord’s names need', () => {
+  const asking = globSync(['src/**/*.{js,ts}', 'commands/**/*.ts']).filter((path) =>
+    /['"](node:)?dns\b/.test(readFileSync(path, 'utf8')),
+  );
+  expect(asking).toEqual(['src/network/resolver.ts']);
 });
 
 test('no file is over 300 lines', () => {

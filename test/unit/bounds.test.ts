@@ -13,6 +13,12 @@ test.each([
   ['a million lists in each other', '['.repeat(1_000_000), 40],
   ['half a million records', `[${many('{}', 500_000)}]`, 70_000],
   ['a record of a million', `{${many('"a":0', 1_000_000)}}`, 130_000],
+  // Each colon used to cost a look at the whole text before it.
+  [
+    'a million colons after a long text',
+    `"${'x'.repeat(500_000)}"${':'.repeat(1_000_000)},${'['.repeat(40)}`,
+    1_600_000,
+  ],
   ['5,000 different names', `[${named(5_000)}]`, 30_000],
   ['lists of lists', `[${many(`[${many('0', 10_000)}]`, 20)}]`, 201_000],
 ])('%s: given up after a part of it, and never parsed', (_, text, most) => {

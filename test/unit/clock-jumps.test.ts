@@ -12,6 +12,7 @@ import { createLink } from '../../src/discord/link.ts';
 import { createRateLimit } from '../../src/discord/rate-limit.ts';
 import { probePort } from '../../src/network/port-probe.ts';
 import { CONFIRM_WITHIN_MS } from '../../src/views/routes.ts';
+import { leadingNowhere } from '../support/leading.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -116,7 +117,7 @@ describe.each(JUMPS)('a wall clock that is set by %d ms', (jumpMs) => {
     listener.listen(0, '127.0.0.1');
     await once(listener, 'listening');
     const { port } = listener.address() as { port: number };
-    const reach = { resolve: async () => [], place: () => ({ ip: '127.0.0.1', port }) };
+    const reach = { resolve: leadingNowhere, place: () => ({ ip: '127.0.0.1', port }) };
     const probed = probePort({ ip: '203.0.113.1', port: 1 }, { reach, clock });
     await setImmediate();
     clock.jump(jumpMs);

@@ -33,6 +33,7 @@ const DEFAULTS = {
   storeUrl: 'sqlite://data/portkeeper.sqlite',
   encryptionKeys: null,
   panelPorts: [],
+  publicAddresses: [],
   http: null,
   sharding: null,
   logLevel: 'info',
@@ -74,6 +75,7 @@ test('every setting is read', () => {
     DATA_DIR: '/var/lib/portkeeper',
     ENCRYPTION_KEY: `${bytes(1)}, ${bytes(2)}`,
     PANEL_PORTS: '8443, 2053',
+    PUBLIC_ADDRESS: '203.0.113.7, [2001:db8::7]',
     HTTP_PORT: '9100',
     HTTP_HOST: '0.0.0.0',
     SHARDS: '0,1',
@@ -91,6 +93,7 @@ test('every setting is read', () => {
     storeUrl: 'sqlite:///var/lib/portkeeper/portkeeper.sqlite',
     encryptionKeys: [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)],
     panelPorts: [8443, 2053],
+    publicAddresses: ['203.0.113.7', '2001:db8::7'],
     http: { host: '0.0.0.0', port: 9100 },
     sharding: { shards: [0, 1], count: 4 },
     logLevel: 'debug',
@@ -183,6 +186,7 @@ test.each([
 });
 
 test('a panel that is named twice is offered once', () => {
+  expect(accepted({ ...TOKEN, PANEL_URL: 'https://a.example,https://a.example./' }).panels).toHaveLength(1);
   expect(accepted({ ...TOKEN, PANEL_URL: 'https://a.example,https://a.example/' }).panels).toHaveLength(1);
 });
 
@@ -240,6 +244,8 @@ test.each([
   ['HTTP_PORT', 'abc', 'HTTP_PORT must be a port such as 8080'],
   ['HTTP_PORT', '70000', 'HTTP_PORT must be a port such as 8080'],
   ['HTTP_PORT', '0.0.0.0:8080', 'HTTP_PORT must be a port such as 8080'],
+  ['PUBLIC_ADDRESS', 'games.example.net', 'PUBLIC_ADDRESS must be IP addresses such as 203.0.113.7'],
+  ['PUBLIC_ADDRESS', '203.0.113.7:443', 'PUBLIC_ADDRESS must be IP addresses such as 203.0.113.7'],
   ['PANEL_PORTS', '443,0', 'PANEL_PORTS must be ports such as 443,8443'],
   ['STORE_URL', 'sqlite://~/x.sqlite', 'whole path'],
   ['STORE_URL', 'postgres://u:s3cret@h:port/x', 'percent-encoded'],

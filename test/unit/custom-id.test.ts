@@ -50,7 +50,7 @@ const FIELDS: Record<keyof typeof routes, Record<string, fc.Arbitrary<string | n
   pickPort: { verb: fc.constantFrom('primary', 'note', 'remove', 'test') },
   watches: { from: fc.stringMatching(/^\d{17,20}-\d{1,2}$/) },
   ...{ link: {}, saveLink: {}, pickUnlink: {}, keepLink: {} },
-  ...{ unlink: { panel }, unlinkNow: { panel, shownAt } },
+  ...{ unlink: { panel }, unlinkNow: { panel, shownAt, stopped: fc.nat(1_000) } },
 };
 
 interface AnyRoute {
@@ -140,5 +140,5 @@ test.each(['0x10', '1e3', '%2012', '', '%E0%A4%A', '-1', '1.5'])('"%s" is no num
 });
 
 test('a time is not taken for a server', () => {
-  expect(serverIn('unlink-now:2:abcdef:sn4f5g')).toBeNull();
+  expect(serverIn('unlink-now:3:abcdef:sn4f5g:0')).toBeNull();
 });

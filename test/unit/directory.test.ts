@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { demoWorld, startPanel } from '../../sandbox/panel/index.ts';
-import { createDirectory, type Listing } from '../../src/allocations/directory.ts';
+import { createDirectory, cutOf, type Listing } from '../../src/allocations/directory.ts';
 import { createPanelClient } from '../../src/panel/client.ts';
 import { createDialects } from '../../src/panel/dialects.ts';
 import { createTransport } from '../../src/panel/transport.ts';
+import { pageOf } from '../support/big-answers.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 /** A directory, and two panels on which everybody asks with Alice's key. */
@@ -29,7 +33,7 @@ async function setUp() {
   onTestFinished(() => transport.close());
   const list = (userId: string) => directory.listing(userId, async () => [one.open, two.open]);
   const asked = () => [one.panel.requests.length, two.panel.requests.length];
-  return { one: one.panel, two: two.panel, list, asked, clock, directory };
+  return { one: one.panel, open: one.open, two: two.panel, list, asked, clock, directory };
 }
 
 const names = ({ servers }: Listing) => servers.map(({ panel, server }) => `${panel}: ${server.name}`);
@@ -124,6 +128,42 @@ test('seeing a server before anything was listed keeps nothing', async () => {
   const { servers } = await list('bob');
   for (const known of servers) directory.saw('alice', known);
   expect(names(await list('alice'))).toEqual(BOTH);
+});
+
+/** Lists as many pages as it is asked for, all as big as can be. */
+async function endlessPanel(ref: string) {
+  const server = createServer(({ url = '' }, response) => {
+    const page = Number(new URL(url, 'http://panel').searchParams.get('page'));
+    const body = pageOf(new Array(100).fill(20), { page, pages: 1_000, name: 'x'.repeat(200) });
+    response.setHeader('content-type', 'application/json').end(body);
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const clock = new ManualClock();
+  const transport = createTransport({ clock });
+  onTestFinished(() => transport.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const options = { transport, clock, dialects: createDialects(), key: 'a key' };
+  return { ref, client: createPanelClient({ ...options, panel: { url, trusted: true } }) };
+}
+
+test('of lists without end as much is kept as of one, of a short one everything, and it is known', async () => {
+  const { directory, open } = await setUp();
+  const endless = [await endlessPanel('a'), await endlessPanel('b')];
+  const alone = await directory.listing('alice', async () => endless.slice(0, 1));
+  expect(cutOf(alone)).toEqual({ servers: true, ports: true });
+  const listing = await directory.listing('bob', async () => [...endless, open]);
+  expect(cutOf(listing)).toEqual({ servers: true, ports: true });
+  expect(names(listing).slice(-2)).toEqual(ONE);
+  for (const { servers } of [alone, listing]) {
+    const allocations = servers.flatMap(({ server }) => server.allocations);
+    expect(allocations.length).toBeGreaterThan(4_500);
+    expect(allocations.length).toBeLessThanOrEqual(5_000);
+  }
+  const [big] = alone.servers;
+  if (!big) throw new Error('Nothing is listed.');
+  directory.saw('alice', { ...big, server: { ...big.server, name: 'x'.repeat(500_000) } });
+  expect((await directory.listing('alice', async () => [])).servers).toEqual(alone.servers);
 });
 
 test('forgetting one person asks again for that person only', async () => {

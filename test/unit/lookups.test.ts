@@ -1,158 +1,169 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { range } from '../../sandbox/panel/index.ts';
-import { createLookups, LookupsBusy } from '../../src/allocations/lookups.ts';
-import { PROBE_TIMEOUT_MS } from '../../src/network/port-probe.ts';
+import {
+  createLookups,
+  LOOKUP_TIMEOUT_MS,
+  LookupFailed,
+  NOWHERE_AFTER_MS,
+} from '../../src/network/lookups.ts';
+import type { Resolve } from '../../src/network/resolver.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 /** A resolver that answers when it is told to. */
 function setUp() {
-  const asked: { name: string; answer: (addresses: string[]) => void; fail: (code: string) => void }[] = [];
+  const asked: {
+    name: string;
+    answer: (...addresses: string[]) => void;
+    fail: () => void;
+    signal: AbortSignal;
+  }[] = [];
   const clock = new ManualClock();
-  const reach = {
-    resolve: (name: string) =>
-      new Promise<string[]>((answer, reject) => {
-        const fail = (code: string) => reject(Object.assign(new Error(code), { code }));
-        asked.push({ name, answer, fail });
-      }),
-  };
-  const resolve = createLookups({ reach, clock });
-  return { asked, clock, resolve, busy: () => new LookupsBusy(clock.now() + 5_000) };
+  const resolve: Resolve = (name, { signal }) =>
+    new Promise((found, reject) => {
+      const answer = (...addresses: string[]) => found({ addresses, isWhole: true });
+      asked.push({ name, answer, signal, fail: () => reject(new Error('ESERVFAIL')) });
+    });
+  const lookups = createLookups({ clock, resolve, isOwn: (ip) => ip === '198.35.26.96' });
+  const find = async (name: string, owner: string, trusted = true) =>
+    (await lookups.find(name, { owner, trusted, seeks: 'port' })).addresses;
+  return { asked, clock, lookups, find, failed: () => new LookupFailed(clock.now() + 5_000) };
 }
 
 const names = (asked: { name: string }[]) => asked.map(({ name }) => name);
+const ignored = () => undefined;
 
-test('a name that several ask for at once is looked up once, and anew the next time', async () => {
-  const { asked, resolve } = setUp();
-  const both = [resolve('a.example', 'alice'), resolve('a.example', 'bob')];
-  asked[0]?.answer(['8.8.8.8']);
-  expect(await Promise.all(both)).toEqual([['8.8.8.8'], ['8.8.8.8']]);
-  const next = resolve('a.example', 'alice');
-  asked[1]?.answer(['1.1.1.1']);
-  expect(await next).toEqual(['1.1.1.1']);
-});
+describe('turns', () => {
+  test('a name that several ask for at once is looked up once, and anew the next time', async () => {
+    const { asked, find } = setUp();
+    const both = [find('a.example', 'alice'), find('A.example', 'bob')];
+    asked[0]?.answer('8.8.8.8');
+    expect(await Promise.all(both)).toEqual([['8.8.8.8'], ['8.8.8.8']]);
+    const next = find('a.example', 'alice');
+    asked[1]?.answer('1.1.1.1');
+    expect(await next).toEqual(['1.1.1.1']);
+  });
 
-test('a name whose answer is late, and one that never had its turn, are told as busy', async () => {
-  const { asked, clock, resolve, busy } = setUp();
-  const all = ['a', 'b', 'c'].map((name) => resolve(`${name}.example`, name));
-  expect(names(asked)).toEqual(['a.example', 'b.example']);
-  clock.advance(PROBE_TIMEOUT_MS);
-  const rejected = { status: 'rejected', reason: busy() };
-  expect(await Promise.allSettled(all)).toEqual([rejected, rejected, rejected]);
-});
+  test('the same name of a stranger is another look-up: theirs has no hosts file', () => {
+    const { asked, find } = setUp();
+    find('a.example', 'alice').catch(ignored);
+    find('a.example', 'bob', false).catch(ignored);
+    expect(names(asked)).toEqual(['a.example', 'a.example']);
+  });
 
-test('a name that nobody waits for any more is not looked up when its turn comes', async () => {
-  const { asked, clock, resolve } = setUp();
-  const late = ['a', 'b', 'c'].map((name) => resolve(`${name}.example`, name));
-  const settled = Promise.allSettled(late);
-  clock.advance(PROBE_TIMEOUT_MS);
-  await settled;
-  const next = resolve('d.example', 'dora');
-  expect(names(asked)).toEqual(['a.example', 'b.example']);
-  asked[0]?.answer([]);
-  await setImmediate();
-  expect(names(asked)).toEqual(['a.example', 'b.example', 'd.example']);
-  asked[2]?.answer(['8.8.8.8']);
-  expect(await next).toEqual(['8.8.8.8']);
-});
+  test('a silent name is given up after four seconds, and what it takes is free', async () => {
+    const { asked, clock, find, failed } = setUp();
+    const silent = find('silent.example', 'alice');
+    clock.advance(LOOKUP_TIMEOUT_MS);
+    await expect(silent).rejects.toEqual(failed());
+    expect(asked[0]?.signal.aborted).toBe(true);
+  });
 
-test('a name that waits is kept while one of several still waits for it', async () => {
-  const { asked, clock, resolve } = setUp();
-  const slow = ['a', 'b'].map((name) => resolve(`${name}.example`, name));
-  const first = resolve('c.example', 'carol');
-  const early = Promise.allSettled([...slow, first]);
-  clock.advance(PROBE_TIMEOUT_MS - 1_000);
-  const second = resolve('c.example', 'carol');
-  clock.advance(1_000);
-  await early;
-  asked[0]?.answer([]);
-  await setImmediate();
-  expect(names(asked)).toEqual(['a.example', 'b.example', 'c.example']);
-  asked[2]?.answer(['8.8.8.8']);
-  expect(await second).toEqual(['8.8.8.8']);
-});
-
-test('one person’s slow names take one place, so that others go on', async () => {
-  const { asked, resolve } = setUp();
-  const slow = range(1, 20).map((number) => resolve(`slow-${number}.example`, 'mallory'));
-  for (const one of slow) one.catch(() => undefined);
-  const others = ['alice', 'bob', 'carol'].map((person) => resolve(`${person}.example`, person));
-  for (const [index, person] of ['alice', 'bob', 'carol'].entries()) {
-    expect(names(asked)).toHaveLength(index + 2);
-    expect(asked.at(-1)?.name).toBe(`${person}.example`);
-    asked.at(-1)?.answer(['8.8.8.8']);
+  test('of one person eight are under way; what waits too long is not looked up any more', async () => {
+    const { asked, clock, find, failed } = setUp();
+    const all = range(1, 20).map((number) => find(`slow-${number}.example`, 'mallory'));
+    expect(asked).toHaveLength(8);
+    clock.advance(LOOKUP_TIMEOUT_MS);
+    expect(await Promise.allSettled(all)).toEqual(all.map(() => ({ status: 'rejected', reason: failed() })));
+    expect(asked).toHaveLength(8);
+    find('next.example', 'mallory').catch(ignored);
     await setImmediate();
-  }
-  expect(await Promise.all(others)).toEqual([['8.8.8.8'], ['8.8.8.8'], ['8.8.8.8']]);
+    expect(names(asked).at(-1)).toBe('next.example');
+  });
+
+  test('the next goes on as soon as one of the same person is done', async () => {
+    const { asked, find } = setUp();
+    for (const number of range(1, 8)) find(`slow-${number}.example`, 'alice').catch(ignored);
+    const waiting = find('wanted.example', 'alice');
+    asked[3]?.answer('1.1.1.1');
+    await setImmediate();
+    asked.at(-1)?.answer('8.8.8.8');
+    expect(await waiting).toEqual(['8.8.8.8']);
+  });
+
+  test('one person’s names hold up nobody else, not even for a name that waits among them', async () => {
+    const { asked, find } = setUp();
+    for (const number of range(1, 50)) find(`slow-${number}.example`, 'mallory').catch(ignored);
+    find('wanted.example', 'mallory').catch(ignored);
+    const wanted = find('wanted.example', 'alice');
+    asked.at(-1)?.answer('8.8.8.8');
+    expect(await wanted).toEqual(['8.8.8.8']);
+  });
+
+  test('whoever has too many waiting is told at once', async () => {
+    const { find, failed } = setUp();
+    for (const number of range(1, 58)) find(`slow-${number}.example`, 'mallory').catch(ignored);
+    await expect(find('one-more.example', 'mallory')).rejects.toEqual(failed());
+  });
+
+  test('256 are under way in all: the oldest goes, and a new one always has its turn', async () => {
+    const { asked, find, failed } = setUp();
+    const all = range(1, 256).map((number) => find(`slow-${number}.example`, `mallory-${number}`));
+    for (const one of all) one.catch(ignored);
+    for (const number of range(1, 100)) find(`later-${number}.example`, `malcolm-${number}`).catch(ignored);
+    const healthy = find('healthy.example', 'alice');
+    asked.at(-1)?.answer('8.8.8.8');
+    expect(await healthy).toEqual(['8.8.8.8']);
+    await expect(all[0]).rejects.toEqual(failed());
+    expect(asked.filter(({ signal }) => !signal.aborted)).toHaveLength(255);
+  });
+
+  test('a resolver that cannot tell says nothing about the name', async () => {
+    const { asked, find, failed } = setUp();
+    const found = find('a.example', 'alice');
+    asked[0]?.fail();
+    await expect(found).rejects.toEqual(failed());
+  });
+
+  test('the end ends what is under way', async () => {
+    const { asked, find, lookups } = setUp();
+    const found = find('a.example', 'alice');
+    lookups.close();
+    await expect(found).rejects.toThrow(LookupFailed);
+    expect(asked[0]?.signal.aborted).toBe(true);
+  });
 });
 
-test('whoever has many names waiting gets one turn, and then it is the others’', async () => {
-  const { asked, resolve } = setUp();
-  for (const person of ['mallory', 'malcolm']) {
-    for (const number of range(1, 20)) resolve(`${person}-${number}`, person).catch(() => undefined);
-  }
-  const later = resolve('alice.example', 'alice');
-  expect(names(asked)).toEqual(['mallory-1', 'malcolm-1']);
-  asked[0]?.answer([]);
-  await setImmediate();
-  expect(names(asked)).toEqual(['mallory-1', 'malcolm-1', 'alice.example']);
-  asked[2]?.answer(['8.8.8.8']);
-  expect(await later).toEqual(['8.8.8.8']);
+describe('what a stranger learns', () => {
+  // biome-ignore format: one kind a line
+  test.each([
+    [], ['10.0.0.5'], ['8.8.8.8', '10.0.0.5'], ['10.0.0.5', '8.8.8.8'], ['127.0.0.1'], ['169.254.169.254'], ['::1'], ['fd00::1'],
+    ['::ffff:10.0.0.5'], ['64:ff9b::a00:5'], ['2002:a00:5::'], ['0.0.0.0'], ['::'], ['198.35.26.96'], ['8.8.8.8', '198.35.26.96'],
+  ])('of %s %s: nothing, after the same time', async (...addresses) => {
+    const { asked, clock, lookups } = setUp();
+    let isTold = false;
+    const found = lookups.find('a.example', { owner: 'mallory', trusted: false, seeks: 'port' });
+    found.then(() => (isTold = true), ignored);
+    asked[0]?.answer(...addresses);
+    await clock.sleeping(NOWHERE_AFTER_MS);
+    clock.advance(NOWHERE_AFTER_MS - 1);
+    await setImmediate();
+    expect(isTold).toBe(false);
+    clock.advance(1);
+    expect(await found).toEqual({ addresses: [], isWhole: true });
+  });
+
+  test('public addresses, at once', async () => {
+    const { asked, find } = setUp();
+    const found = find('a.example', 'alice', false);
+    asked[0]?.answer('8.8.8.8', '2606:4700::1111');
+    expect(await found).toEqual(['8.8.8.8', '2606:4700::1111']);
+  });
+
+  test('a panel may be on this machine, where its certificate proves its name', async () => {
+    const { asked, lookups } = setUp();
+    const asker = { owner: 'alice', trusted: false, seeks: 'panel' } as const;
+    const found = lookups.find('a.example', asker);
+    asked[0]?.answer('198.35.26.96');
+    expect((await found).addresses).toEqual(['198.35.26.96']);
+    expect(lookups.mayContact('10.0.0.5', asker)).toBe(false);
+  });
+
+  test('names that the operator chose lead anywhere, at once', async () => {
+    const { asked, find } = setUp();
+    const [inside, nowhere] = [find('a.example', 'alice'), find('b.example', 'alice')];
+    asked[0]?.answer('10.0.0.5', '198.35.26.96');
+    asked[1]?.answer();
+    expect([await inside, await nowhere]).toEqual([['10.0.0.5', '198.35.26.96'], []]);
+  });
 });
-
-test('a name that waits among another person’s is not held back by those', async () => {
-  const { asked, resolve } = setUp();
-  for (const number of range(1, 20)) resolve(`mallory-${number}`, 'mallory').catch(() => undefined);
-  resolve('slow.example', 'malcolm').catch(() => undefined);
-  resolve('wanted.example', 'mallory').catch(() => undefined);
-  const wanted = resolve('wanted.example', 'alice');
-  asked[1]?.answer([]);
-  await setImmediate();
-  expect(names(asked).at(-1)).toBe('wanted.example');
-  asked.at(-1)?.answer(['8.8.8.8']);
-  expect(await wanted).toEqual(['8.8.8.8']);
-});
-
-test('a name that waits is looked up once for all, and takes one place for each person', async () => {
-  const { asked, resolve } = setUp();
-  for (const person of ['mallory', 'malcolm']) resolve(`${person}-1`, person).catch(() => undefined);
-  const all = ['alice', 'bob'].flatMap((person) => range(1, 60).map(() => resolve('wanted.example', person)));
-  asked[0]?.answer([]);
-  await setImmediate();
-  asked[2]?.answer(['8.8.8.8']);
-  expect(await Promise.all(all)).toEqual(all.map(() => ['8.8.8.8']));
-  expect(names(asked)).toEqual(['mallory-1', 'malcolm-1', 'wanted.example']);
-});
-
-test('at most 50 wait; who has most waiting makes room', async () => {
-  const { resolve, busy } = setUp();
-  resolve('slow.example', 'malcolm').catch(() => undefined);
-  const hoard = range(1, 51).map((number) => resolve(`mallory-${number}`, 'mallory'));
-  const refused: number[] = [];
-  for (const [index, one] of hoard.entries()) one.catch(() => refused.push(index + 1));
-  await expect(resolve('mallory-52', 'mallory')).rejects.toEqual(busy());
-  expect(refused).toEqual([]);
-  resolve('alice.example', 'alice').catch(() => undefined);
-  await setImmediate();
-  expect(refused).toEqual([51]);
-});
-
-test.each(['ENOTFOUND', 'ENODATA'])(
-  '%s: nobody has the name, and everybody who asked is told',
-  async (code) => {
-    const { asked, resolve } = setUp();
-    const both = [resolve('a.example', 'alice'), resolve('a.example', 'bob')];
-    asked[0]?.fail(code);
-    expect(await Promise.all(both)).toEqual([[], []]);
-  },
-);
-
-test.each(['EAI_AGAIN', 'EAI_FAIL', 'ESERVFAIL', 'EMFILE'])(
-  '%s says nothing about the name',
-  async (code) => {
-    const { asked, resolve, busy } = setUp();
-    const found = resolve('a.example', 'alice');
-    asked[0]?.fail(code);
-    await expect(found).rejects.toEqual(busy());
-  },
-);

@@ -8,6 +8,7 @@ import type { Verdict } from '../../src/allocations/verdict.ts';
 import type { Target } from '../../src/network/reach.ts';
 import { sign, told } from '../../src/views/verdicts.ts';
 import { knownPorts } from '../support/known-ports.ts';
+import { leadingNowhere } from '../support/leading.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { tcp } from './support/tcp-stranger.ts';
 
@@ -23,7 +24,7 @@ function allocation(port: number, note: string | null): PortToTest['allocation']
 function setUp(where: Record<number, Target>, clock = new ManualClock()) {
   const { known } = knownPorts(clock);
   const reach = {
-    resolve: async () => [],
+    resolve: leadingNowhere,
     place: ({ port }: Target) => where[port] ?? NOTHING_LISTENS,
   };
   const tester = createTester({ reach, clock, known });

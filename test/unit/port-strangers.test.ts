@@ -7,6 +7,7 @@ import { createTester, testPort } from '../../src/allocations/test-port.ts';
 import type { Target } from '../../src/network/reach.ts';
 import { sign, told } from '../../src/views/verdicts.ts';
 import { knownPorts } from '../support/known-ports.ts';
+import { leadingTo } from '../support/leading.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { tcp } from './support/tcp-stranger.ts';
 
@@ -31,7 +32,7 @@ async function check(
 ) {
   const { ip = '203.0.113.10', alias = null, leads = [] } = where;
   const ports = knownPorts(clock).known;
-  const reach = { resolve: async () => leads, place: () => target };
+  const reach = { resolve: leadingTo(...leads), place: () => target };
   const tester = createTester({ reach, clock, known: ports });
   const at = { panel: 'abcdef', serverId: '2295c7ba' };
   if (known)

@@ -24,7 +24,6 @@ test.each<[number, string, string, object]>([
   [409, 'SomethingNewException', 'restoring from a backup', { kind: 'state-conflict', state: 'restoring' }],
   [400, 'DisplayException', 'A text of a plugin.', { kind: 'refused', status: 400, detail: 'A text of a plugin.' }],
   [400, 'SomethingNewException', 'x', { kind: 'refused', status: 400, detail: 'x' }],
-  [503, 'HttpException', 'Service Unavailable', { kind: 'no-answer', answer: { how: 'under-maintenance' }, unsent: true }],
   [500, 'HttpException', 'Server Error', { kind: 'no-answer', answer: { how: 'server-error', status: 500 }, unsent: false }],
   [419, 'HttpException', 'CSRF token mismatch.', { kind: 'refused', status: 419, detail: 'CSRF token mismatch.' }],
 ])('%i %s %j', (status, code, detail, problem) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { range } from '../../sandbox/panel/index.ts';
-import { atMost } from '../../src/allocations/at-most.ts';
 import { type Attempt, createTestLimits } from '../../src/allocations/test-limits.ts';
+import { atMost } from '../../src/at-most.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 function setUp() {

@@ -7,6 +7,7 @@ import { createTester, type PortToTest, testPort } from '../../src/allocations/t
 import { PROBE_TIMEOUT_MS } from '../../src/network/port-probe.ts';
 import type { Target } from '../../src/network/reach.ts';
 import { knownPorts } from '../support/known-ports.ts';
+import { leadingNowhere } from '../support/leading.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const IP = '8.8.8.8';
@@ -23,7 +24,7 @@ function setUp(where: Record<number, Target> = {}) {
   const clock = new ManualClock();
   const contacted: number[] = [];
   const reach = {
-    resolve: async () => [],
+    resolve: leadingNowhere,
     place: ({ port }: Target) => {
       contacted.push(port);
       return where[port] ?? NOTHING_LISTENS;
@@ -194,7 +195,7 @@ describe('what watches share', () => {
 test('a name that cannot be looked up now is told as that, and its port is not called anything', async () => {
   const clock = new ManualClock();
   const resolve = async () => {
-    throw Object.assign(new Error('EAI_AGAIN'), { code: 'EAI_AGAIN' });
+    throw Object.assign(new Error('ESERVFAIL'), { code: 'ESERVFAIL' });
   };
   const tester = createTester({
     reach: { resolve, place: () => NOTHING_LISTENS },

@@ -4,7 +4,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 
 const at = {
   serverId: '1a2b3c4d',
-  client: { panel: { url: 'https://panel.example.com' } },
+  client: { panel: { url: 'https://panel.example.com' }, holder: 'a key' },
   clock: new ManualClock(),
 };
 

@@ -13,9 +13,11 @@ function schedule({ atOnce = 10, held = false } = {}) {
   const clock = new ManualClock(0);
   const ran: string[] = [];
   const ends: (() => void)[] = [];
+  const usual = { atOnce: 10, perPlace: 10, waiting: 100 };
   const made = createSchedule({
     clock,
-    atOnce: { check: atOnce, tell: 1 },
+    lanes: { check: { ...usual, atOnce }, tell: { ...usual, atOnce: 1 }, inform: usual },
+    placeOf: ({ id }) => id,
     run: ({ id }) => {
       ran.push(`${id}@${clock.now() / 1_000}`);
       return held ? new Promise<void>((resolve) => ends.push(resolve)) : Promise.resolve();

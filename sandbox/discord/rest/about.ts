@@ -29,6 +29,23 @@ export function aboutRoutes(world: World): Hono<Env> {
       const guild = world.guilds.get(context.req.param('guild'));
       if (!guild?.hasBot) throw new Refusal('unknown-guild');
       return context.json({ id: guild.id, name: guild.name, preferred_locale: guild.locale, features: [] });
+    })
+    .get('/guilds/:guild/members/:user', (context) => {
+      const { guild, user: id } = context.req.param();
+      if (!world.guilds.get(guild)?.hasBot) throw new Refusal('unknown-guild');
+      const user = world.users.get(id);
+      // No fault of who asks: that somebody has left is what it is asked for.
+      if (!user || world.left.has(`${guild} ${id}`))
+        return context.json({ message: 'Unknown Member', code: 10007 }, 404);
+      return context.json({
+        user,
+        roles: [],
+        nick: null,
+        flags: 0,
+        deaf: false,
+        mute: false,
+        joined_at: null,
+      });
     });
 }
 

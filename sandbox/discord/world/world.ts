@@ -45,6 +45,8 @@ export interface World {
   readonly guilds: Map<string, Guild>;
   readonly channels: Map<string, Channel>;
   readonly roles: Map<string, Role>;
+  /** Who is a member of which guild no more: `guild user`. Everybody else is one. */
+  readonly left: Set<string>;
   readonly messages: Map<string, StoredMessage>;
   readonly files: Map<string, UploadedFile>;
   /** By token. */
@@ -79,6 +81,7 @@ export function createWorld(clock: Clock, applicationId: string): World {
     guilds: new Map(),
     channels: new Map(),
     roles: new Map(),
+    left: new Set(),
     messages: new Map(),
     files: new Map(),
     interactions: new Map(),

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { createLookups } from '../../../src/network/lookups.ts';
 import { createPanelClient, type PanelClient } from '../../../src/panel/client.ts';
 import { createDialects } from '../../../src/panel/dialects.ts';
 import { createTransport } from '../../../src/panel/transport.ts';
+import { leadingNowhere } from '../../support/leading.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 export const A = '2295c7ba';
@@ -25,9 +27,10 @@ export const PATHS: [Verb, RegExp][] = [
   ['remove', /^DELETE /],
 ];
 
-/** A client on its own transport; a reading is repeated at once, all other time is moved by the test. */
+/** A client for which names lead nowhere; a reading is repeated at once, all other time is moved by the test. */
 export function clientOf(url: string, { key = 'ptlc_test', clock = new ManualClock() } = {}): PanelClient {
-  const transport = createTransport({ clock });
+  const lookups = createLookups({ clock, resolve: leadingNowhere });
+  const transport = createTransport({ clock, lookups });
   onTestFinished(() => transport.close());
   void clock.sleeping(250).then(() => clock.advance(250));
   return createPanelClient({

@@ -41,6 +41,7 @@ const direct: fc.Arbitrary<Verdict> = fc.oneof(
     .record({ why: fc.constantFrom('unasked', 'no-answer', 'no-tcp', 'tcp-silent'), game })
     .map((told): Verdict => ({ kind: 'cannot-tell', ...told })),
   hostileText.map((name): Verdict => ({ kind: 'name-not-found', name })),
+  hostileText.map((name): Verdict => ({ kind: 'not-allowed', name })),
   ip.map((address): Verdict => ({ kind: 'no-address', ip: address })),
   moment.map((retryAtMs): Verdict => ({ kind: 'limited', retryAtMs })),
   fc.constant<Verdict>({ kind: 'not-allowed' }),

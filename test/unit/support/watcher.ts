@@ -8,8 +8,10 @@ import { createKnownPorts } from '../../../src/allocations/known-ports.ts';
 import { createTester } from '../../../src/allocations/test-port.ts';
 import { openCollections } from '../../../src/keys.ts';
 import { openStore } from '../../../src/store/open.ts';
+import type { Members } from '../../../src/watching/members.ts';
 import type { Messenger } from '../../../src/watching/tell.ts';
 import { createWatcher, type WatcherOptions } from '../../../src/watching/watching.ts';
+import { leadingNowhere } from '../../support/leading.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { emptyFolder } from '../../support/process.ts';
 
@@ -37,13 +39,14 @@ export async function surroundings() {
     logged: 0,
     power: 'running',
     note: null as string | null,
+    standing: 'there' as Awaited<ReturnType<Members['standing']>>,
   };
   const address = listener.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   /** Another one may listen instead: what is tested is at this port of this machine. */
   const at = { port };
   const reach = {
-    resolve: async () => [],
+    resolve: leadingNowhere,
     place: () => ({ ip: '127.0.0.1', port: state.isUp ? at.port : NOTHING_LISTENS }),
   };
   const allocation = { id: 1, ip: '203.0.113.10', alias: null, port: 40_000, note: null, isPrimary: true };
@@ -65,10 +68,16 @@ export async function surroundings() {
     },
     isThere: async () => state.told.length > 0,
   };
+  const members: Members = {
+    standing: async () => state.standing,
+    saw: () => {
+      state.standing = 'there';
+    },
+  };
   const { watches: records, samples, ports } = openCollections(store);
   const known = createKnownPorts({ records: ports, lock: store.lock, clock, isLinked: async () => true });
   const options: WatcherOptions = {
-    ...{ records, samples, lock: store.lock, clock, messenger },
+    ...{ records, samples, lock: store.lock, clock, messenger, members },
     accounts: { open: async () => ({ ref: 'abcdef', url: '', client }) } as unknown as Accounts,
     tester: createTester({ reach, clock, known }),
     log: {
@@ -108,7 +117,7 @@ export async function surroundings() {
       await delay(25);
     }
   };
-  return { start, pass, passUntil, clock, records, state, at, known };
+  return { start, pass, passUntil, clock, records, samples, state, at, known };
 }
 
 /** The day of all these tests. */

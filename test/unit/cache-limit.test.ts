@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { expect, test } from 'vitest';
-import { atMost } from '../../src/at-most.ts';
+import { cacheLimit } from '../../src/cache-limit.ts';
 
 test('the longest unused is forgotten', () => {
-  const kept = new LRUCache<string, number>(atMost(2));
+  const kept = new LRUCache<string, number>(cacheLimit(2));
   kept.set('a', 1).set('b', 2);
   kept.get('a');
   kept.set('c', 3);
@@ -11,5 +11,5 @@ test('the longest unused is forgotten', () => {
 });
 
 test('no room is taken for what has not come', () => {
-  expect(() => new LRUCache<string, number>(atMost(2 ** 32)).set('a', 1)).not.toThrow();
+  expect(() => new LRUCache<string, number>(cacheLimit(2 ** 32)).set('a', 1)).not.toThrow();
 });
