@@ -16,8 +16,8 @@ export default defineConfig({
     // No order between tests, but the same disorder each time; `npm run fuzz` tries others.
     sequence: { shuffle: true, ...(fuzzRuns === undefined && { seed: 1 }) },
     testTimeout: 20_000 + Number(fuzzRuns ?? 0) * CASE_LIMIT_MS,
-    // Not one fewer, as by default: many tests wait for another process most of the time, a database or a browser.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores: many tests wait for another process most of the time, a database or a browser.
+    maxWorkers: availableParallelism() + 1,
     // Nearly nothing in the program is shared by all who load it, so the tests load it once a worker, not once a file.
     projects: [
       { extends: true, test: { name: 'shared', include, exclude: isolated, isolate: false } },
