@@ -38,8 +38,8 @@ interface Wanted {
 
 /** Half of what a small machine has; one attack of a kind that is not bounded fills it in seconds. */
 const HEAP_MIB = 96;
-/** Of others, in the guild in which everybody is. */
-const WATCHES = 500;
+/** Of 500 watches in the guild in which everybody is. */
+const OWNERS = 20;
 const PANELS = { honest: '0', hostile: '1' } as const;
 
 export async function attacked({ people: count, clock = systemClock }: Wanted): Promise<Attacked> {
@@ -50,7 +50,11 @@ export async function attacked({ people: count, clock = systemClock }: Wanted): 
   const discord = await startDiscord({ clock });
   const dataDir = mkdtempSync(join(tmpdir(), 'portkeeper-attacked-'));
   const people = Array.from({ length: count }, (_, index) => discord.member({ name: `Person ${index}` }));
-  await seedWatches(dataDir, people[0]?.place.guild?.id ?? '', WATCHES);
+  const owners = Array.from({ length: OWNERS }, (_, index) => discord.member({ name: `Owner ${index}` }));
+  await seedWatches(dataDir, {
+    guild: people[0]?.place.guild?.id ?? '',
+    owners: owners.map(({ user }) => user.id),
+  });
   const { program, toll } = startBot({
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.apiUrl,

@@ -39,7 +39,7 @@ const keys = z.string().transform((text, context): [Uint8Array, ...Uint8Array[]]
   const [first, ...others] = parts.map((part) => new Uint8Array(Buffer.from(part, 'base64')));
   const areKeys = [first, ...others].every((key) => key?.length === KEY_BYTES);
   if (first && areKeys && parts.every((part) => BASE64.test(part))) return [first, ...others];
-  context.addIssue('must be 32 bytes in base64: make one with `openssl rand -base64 32`');
+  context.addIssue('must be 32 bytes in base64: make one with: openssl rand -base64 32');
   return null;
 });
 
@@ -64,7 +64,7 @@ const store = z.string().transform((text, context) => {
 
 const STORE_ADVICE = {
   scheme: 'must begin with sqlite://, redis:// or postgres://, such as sqlite://data/portkeeper.sqlite',
-  form: 'is not understood: write it like postgres://user:password@host:5432/database or redis://:password@host:6379/0, with special characters of the password percent-encoded (`#` is %23, `/` is %2F)',
+  form: 'is not understood: write it like postgres://user:password@host:5432/database or redis://:password@host:6379/0, with special characters of the password percent-encoded (# is %23, / is %2F)',
   database: 'names no database of Redis: these are numbers, such as redis://host:6379/0',
 };
 
@@ -193,7 +193,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
 }
 
 const GUESSABLE =
-  'ENCRYPTION_KEY is one byte again and again, which anybody can guess: make one with `openssl rand -base64 32`, put it before this one, stop the bot and run `npm run keys:rotate`';
+  'ENCRYPTION_KEY is one byte again and again, which anybody can guess: make one (openssl rand -base64 32), put it before this one, stop the bot and run: npm run keys:rotate';
 
 const HOST_ALONE = 'HTTP_HOST does nothing without HTTP_PORT';
 

@@ -13,18 +13,25 @@ const PREFIX = `${WORD}_`;
 /** As Markdown, a string of it, and an address write it as well. */
 const UNDERSCORE = '(?:\\\\{0,4}_|%5F)';
 /** A prefix that is not known yet is one when this much follows. */
-const ANY_PREFIX = '[a-z0-9]{4}_(?=[A-Za-z0-9]{32})';
+const SECRET = '(?=[A-Za-z0-9]{32})';
+const ANY_PREFIX = `[a-z0-9]{4}_${SECRET}`;
 /** Of a known one less is enough, because people cut off a part of a key – more where the prefix is a word. */
 const CUT = '(?:(?=[A-Za-z0-9]{20})|(?<!peli_|hydro_)(?=[A-Za-z0-9]{8}))';
 
-const IN_TEXT = new RegExp(`${PREFIX}${CUT}|${ANY_PREFIX}`, 'i');
+const IN_TEXT = new RegExp(`${PREFIX}${CUT}|${ANY_PREFIX}|${WORD}${SECRET}`, 'i');
 /** A key that follows at once is a part of it. */
 const TO_MASK = new RegExp(
-  `(${WORD}${UNDERSCORE}|[a-z0-9]{4}${UNDERSCORE}(?=[A-Za-z0-9]{32}))[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*`,
+  `(${WORD}${UNDERSCORE}|[a-z0-9]{4}${UNDERSCORE}${SECRET}|${WORD}${SECRET})[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*`,
   'gi',
 );
 /** What cannot be seen, and is copied along. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+/** Lost where a key was typed by hand, or replaced by whatever somebody took for it. */
+const NO_UNDERSCORE = new RegExp(`^${WORD}[\\s.\\p{Pd}]?[A-Za-z0-9]{32,64}$`, 'iu');
+/** A key in several pieces, as a line that was too narrow leaves it. */
+const BROKEN = new RegExp(`^${PREFIX}[A-Za-z0-9]+(?:-?\\s+[A-Za-z0-9]+)+$`, 'i');
+/** Two keys are not one in pieces. */
+const MAX_BROKEN = 80;
 const APPLICATION = /^(?:ptla|papp|peli|rtla)_/;
 const IDENTIFIER = new RegExp(`^(?:${PREFIX}|[a-z0-9]{4}_)[A-Za-z0-9]*$`);
 const KNOWN_PREFIX = new RegExp(`^${PREFIX}`, 'i');
@@ -43,7 +50,10 @@ function plainUnderscores(text: string): string {
 
 /** A text in which nothing is left of a key but its prefix and `instead`. */
 export function withoutKeys(text: string, instead = '…'): string {
-  return text.replace(TO_MASK, (_, prefix: string) => prefix + instead);
+  const masked = (whole: string) => whole.replace(TO_MASK, (_, prefix: string) => prefix + instead);
+  const visible = text.replace(INVISIBLE, '');
+  // What cannot be seen is kept where it hides no key: it holds emoji together.
+  return visible === text || masked(visible) === visible ? masked(text) : masked(visible);
 }
 
 /** By its prefix; a panel says it too, for one whose prefix is for both. */
@@ -56,6 +66,16 @@ export function isOnlyIdentifier(text: string): boolean {
   return text.length === IDENTIFIER_LENGTH && IDENTIFIER.test(text);
 }
 
+/** Whether everything of a key is there but the underscore behind its prefix. */
+export function lacksUnderscore(text: string): boolean {
+  return NO_UNDERSCORE.test(text);
+}
+
+/** Whether it is a key with spaces or line breaks in it. */
+export function isBroken(text: string): boolean {
+  return text.length <= MAX_BROKEN && BROKEN.test(text);
+}
+
 /** What people copy along with a key, or write around it. */
 const BEFORE =
   /^(?:(?:authorization:\s*)?bearer\s+|(?:api[\s_-]?)?key\s*[:=]\s*|```\w*\n|["'“”„‟«»‘’‚‹›´`<([*_|\s\u200b-\u200f\u2060]+)/i;
@@ -63,7 +83,7 @@ const AFTER = /["'“”„‟«»‘’‚‹›´`>)\]*|\s\u200b-\u200f\u2060.
 
 /** The key in what was pasted; phones write the first letter large. */
 export function unwrapped(typed: string): string {
-  const inner = typed.replace(BEFORE, '').replace(AFTER, '');
+  const inner = typed.replace(INVISIBLE, '').replace(BEFORE, '').replace(AFTER, '');
   if (inner !== typed) return unwrapped(inner);
   return plainUnderscores(inner).replace(KNOWN_PREFIX, (prefix) => prefix.toLowerCase());
 }

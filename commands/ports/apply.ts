@@ -94,7 +94,9 @@ export const applyClicks = [
     routes.look,
     async (here: Here, { panel, server, tested, change, since, lost }) => {
       const at = await workplace(here, { panel, serverId: server });
-      const wanted = { tested, sinceMs: since, change: change === 'saved' ? null : change, lost: lost === 1 };
+      const isChange = change === 'primary' || change === 'remove';
+      const about = { change: isChange ? change : null, started: change === 'started' };
+      const wanted = { ...about, tested, sinceMs: since, lost: lost === 1 };
       return ride(here, at, lookAgain(riderFor(here, at, { counted: true }), wanted));
     },
     { within: 'long' },

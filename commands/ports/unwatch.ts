@@ -10,7 +10,7 @@ import {
   watchList,
   watchSuggestion,
 } from '../../src/views/watches.ts';
-import type { Watch } from '../../src/watching/watching.ts';
+import type { WatchThere } from '../../src/watching/watches.ts';
 import type { Here, Services } from '../services.ts';
 import { may } from './watch.ts';
 
@@ -22,29 +22,28 @@ function managedBy({ guild }: Pick<Here, 'guild'>): string | null {
 }
 
 /** Watches of others that this person may end here. */
-async function othersHere(here: Pick<Here, 'guild' | 'services' | 'userId'>): Promise<Watch[]> {
+function othersHere(here: Pick<Here, 'guild' | 'services' | 'userId'>): WatchThere[] {
   const guild = managedBy(here);
   if (guild === null) return [];
-  const all = await here.services.watching.inGuild(guild);
-  return all.filter(({ owner }) => owner !== here.userId);
+  return here.services.watching.inGuild(guild).filter(({ owner }) => owner !== here.userId);
 }
 
+/** There may be thousands: they are looked through as they are, and only what is shown is written out. */
 const suggestWatches: Suggest<Services> = async (here, { typed }) => {
-  const own = await here.services.watching.of(here.userId);
-  const others = await othersHere(here);
   const wanted = typed.trim().toLowerCase();
-  const isOthers = ({ owner }: Watch) => owner !== here.userId;
-  const fits = (watch: Watch) =>
-    watch.id === typed ||
-    searched(watch, { isOthers: isOthers(watch) })
-      .toLowerCase()
-      .includes(wanted);
-  // There may be hundreds, and only what is shown is worth writing out.
-  const name = (watch: Watch) => (isOthers(watch) ? othersWatchSuggestion(watch) : watchSuggestion(watch));
-  return [...own, ...others]
-    .filter(fits)
-    .slice(0, MAX_SUGGESTIONS)
-    .map((watch) => ({ name: name(watch), value: watch.id }));
+  const fits = (id: string, text: string) => id === typed || text.toLowerCase().includes(wanted);
+  const own = (await here.services.watching.of(here.userId)).filter((watch) =>
+    fits(watch.id, searched(watch)),
+  );
+  const others = othersHere(here).filter(({ id, address, serverName }) =>
+    fits(id, `${address} ${serverName}`),
+  );
+  return [
+    ...own.map((watch) => ({ name: watchSuggestion(watch), value: watch.id })),
+    ...others
+      .slice(0, MAX_SUGGESTIONS)
+      .map((watch) => ({ name: othersWatchSuggestion(watch), value: watch.id })),
+  ].slice(0, MAX_SUGGESTIONS);
 };
 
 export const unwatchAction = action({

@@ -48,7 +48,7 @@ async function show(here: Here, watch: OwnWatch, range: UptimeRange): Promise<Re
   const series = await watching.readSeries(watch.id, span);
   // Ended in another window just now.
   if (!series) return reply(notWatched(0));
-  const summary = summarise(series, { span, everyMs: watch.everyMs });
+  const summary = summarise(series, { span, ...watch });
   const title = { name: watch.serverName, address: watch.address, range: label, bornMs: watch.bornMs };
   const picture = summary.measuredMs > 0 ? await draw(summary, title) : null;
   return reply(uptimeView({ watch, summary, range, picture }));

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import { PanelFailure } from '../panel/problems.ts';
 import type { Transport } from '../panel/transport.ts';
 
@@ -17,7 +18,7 @@ export interface Guard {
 const MAX_REMEMBERED = 10_000;
 
 export function createGuard({ transport }: { transport: Transport }): Guard {
-  const ends = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  const ends = new LRUCache<string, number>(cacheLimit(MAX_REMEMBERED));
   const keyOf = (userId: string, panel: string) => `${userId} ${panel}`;
   let turn = 0;
   return {

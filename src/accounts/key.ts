@@ -1,8 +1,18 @@
 import { Failure } from '../failure.ts';
-import { IDENTIFIER_LENGTH, isApplicationKey, isOnlyIdentifier, unwrapped } from '../panel-key.ts';
+import {
+  IDENTIFIER_LENGTH,
+  isApplicationKey,
+  isBroken,
+  isOnlyIdentifier,
+  lacksUnderscore,
+  unwrapped,
+} from '../panel-key.ts';
 
 export type KeyProblem =
   | { kind: 'key-malformed' }
+  /** There are spaces or line breaks in it. */
+  | { kind: 'key-broken' }
+  | { kind: 'key-without-underscore' }
   | { kind: 'key-is-application' }
   | { kind: 'key-is-identifier' }
   /** The panel does not know it. */
@@ -23,6 +33,8 @@ const PLAUSIBLE = /^[\x21-\x7e]{16,200}$/;
 export function readKey(typed: string): string {
   const key = unwrapped(typed);
   if (isOnlyIdentifier(key)) throw new KeyFailure({ kind: 'key-is-identifier' });
+  if (lacksUnderscore(key)) throw new KeyFailure({ kind: 'key-without-underscore' });
+  if (isBroken(key)) throw new KeyFailure({ kind: 'key-broken' });
   if (!PLAUSIBLE.test(key)) throw new KeyFailure({ kind: 'key-malformed' });
   if (isApplicationKey(key)) throw new KeyFailure({ kind: 'key-is-application' });
   return key;

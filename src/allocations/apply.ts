@@ -8,6 +8,7 @@ import {
   type Changed,
   departure,
   entering,
+  finding,
   type Journey,
   left,
   type Outcome,
@@ -40,10 +41,21 @@ const MAX_ASKED = 5;
 export async function standing(rider: Rider, signal: 'restart' | 'stop'): Promise<Standing> {
   const { at, sightings } = rider;
   const server = await at.client.server(at.serverId);
-  demand(mayPower(server)[signal]);
+  const isOff = await isOnlyToStart(rider, { server, signal });
+  if (!isOff) demand(mayPower(server)[signal]);
   const { state } = (await sightings.now(at)).resources;
   const players = state === 'offline' ? null : await playersOn(rider, { server, state });
   return { overview: overviewOf(at.panel, server), state, players };
+}
+
+/** Whether a server is offline by now that this key may start, though not restart: then it is not refused but offered. */
+async function isOnlyToStart(
+  { at, sightings }: Rider,
+  { server, signal }: { server: ServerDetails; signal: PowerSignal },
+): Promise<boolean> {
+  const { restart, start } = mayPower(server);
+  if (signal !== 'restart' || restart.ok || !start.ok) return false;
+  return (await sightings.now(at)).resources.state === 'offline';
 }
 
 /** After a change of the primary people are still where it was before, so all ports are asked. */
@@ -94,16 +106,18 @@ export interface Wanted {
 export async function* restart(rider: Rider, wanted: Wanted): AsyncGenerator<Journey, void> {
   const { at } = rider;
   const server = await at.client.server(at.serverId);
-  demand(mayPower(server)[wanted.signal]);
   const { changedAtMs, tested } = wanted;
   const journey = { ...departure(rider, { server, tested }), changedAtMs };
+  const isOff = await isOnlyToStart(rider, { server, signal: wanted.signal });
+  if (isOff) return yield arrived(journey, { kind: 'offline' }, at.clock);
+  demand(mayPower(server)[wanted.signal]);
   const begun = yield* signalled(rider, { journey, wanted });
   if (!begun.sent) return yield begun.journey;
   const { sent } = begun;
   try {
     const phase = wanted.signal === 'start' ? 'starting' : 'restarting';
     const known = { ...begun.journey, joined: sent.joined, lost: sent.lost };
-    const underWay = entering(known, phase, at.clock);
+    const underWay = (sent.joined ? finding : entering)(known, phase, at.clock);
     yield underWay;
     yield* followUp(rider, { journey: underWay, server, sent });
   } finally {
@@ -121,7 +135,8 @@ async function* signalled(
   let begun: (() => void) | null = null;
   try {
     for (let soFar = journey; ; ) {
-      const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs });
+      const hasWaited = begun !== null;
+      const sent = await send(at, { signal: wanted.signal, underway, sightings, afterMs, hasWaited });
       if (!('behind' in sent)) return { journey: left(soFar, at.clock), sent };
       begun ??= underway.queue(at);
       soFar = entering(soFar, 'waiting', at.clock);
@@ -129,7 +144,11 @@ async function* signalled(
       const work = sent.behind.over.then(() => true);
       const leftMs = Math.max(0, rider.untilMs - at.clock.monotonic());
       const isOver = await orEnded(rider, within(at.clock, leftMs, { work, instead: false }));
-      if (isOver) continue;
+      if (isOver) {
+        // What was allowed before the wait may not be after it.
+        demand(mayPower(await at.client.server(at.serverId))[wanted.signal]);
+        continue;
+      }
       const outcome: Outcome = isOver === null ? { kind: 'interrupted' } : { kind: 'too-early' };
       return { journey: arrived(soFar, outcome, at.clock), sent: null };
     }
@@ -155,6 +174,8 @@ export interface Earlier {
   /** When it was begun. */
   sinceMs: number;
   change: StoppedChange | null;
+  /** It was the start of a server that was off. */
+  started: boolean;
   /** The panel's answer to the signal was lost, and nothing had shown that it was taken. */
   lost: boolean;
 }
@@ -178,7 +199,8 @@ export async function* lookAgain(rider: Rider, earlier: Earlier): AsyncGenerator
   const isOther = run !== null && run.beganMs >= sinceMs + 1_000;
   const lost = earlier.lost && !isOther;
   const sent = { atMs: sinceMs, sinceMs, before: null, lost, joined: true, ours: false };
-  yield* followUp(rider, { journey, server, sent: { ...sent, over: () => undefined } });
+  const found = earlier.started || earlier.change ? 'starting' : 'restarting';
+  yield* followUp(rider, { journey, server, found, sent: { ...sent, over: () => undefined } });
 }
 
 function asFound(rider: Rider, { server, earlier }: { server: ServerDetails; earlier: Earlier }): Journey {

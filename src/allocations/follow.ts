@@ -1,7 +1,17 @@
 import type { PowerState } from '../panel/live-schemas.ts';
 import type { ServerDetails } from '../panel/schemas.ts';
 import { newnessOf } from './evidence.ts';
-import { arrived, entering, type Journey, left, type Outcome, phaseOf, type Rider } from './journey.ts';
+import {
+  arrived,
+  entering,
+  finding,
+  type Journey,
+  left,
+  type Outcome,
+  type Phase,
+  phaseOf,
+  type Rider,
+} from './journey.ts';
 import type { Seen, Sighting } from './sightings.ts';
 import type { Sent } from './signal.ts';
 import { mayCome, type Verdict } from './verdict.ts';
@@ -45,10 +55,16 @@ type Step = 'waiting' | 'starting' | 'running' | 'offline' | 'old' | 'unclear' |
 /**
  * Follows a server until it runs again and its port was tested. That it has been restarted is believed only where
  * its process is proved to be a new one.
+ * @param about.found what is under way where that was begun before anybody looked
  */
 export async function* followUp(
   rider: Rider,
-  { sent, server, ...start }: { journey: Journey; server: ServerDetails; sent: Sent },
+  {
+    sent,
+    server,
+    found = 'restarting',
+    ...start
+  }: { journey: Journey; server: ServerDetails; sent: Sent; found?: Phase },
 ): AsyncGenerator<Journey, void> {
   const { clock } = rider.at;
   const memory = remember(clock.monotonic());
@@ -62,7 +78,7 @@ export async function* followUp(
       sent.over();
       return yield* test(rider, { journey, server });
     }
-    if (step && !phaseOf(journey)) journey = entering(journey, 'restarting', clock);
+    if (step && !phaseOf(journey)) journey = finding(journey, step === 'starting' ? step : found, clock);
     if (step === 'starting') {
       journey = entering(journey, step, clock);
       const verdict = await tryAnyway(rider, { journey, server, memory });

@@ -22,6 +22,8 @@ export interface Stretch {
   beganMs: number;
   /** `null` while it lasts. */
   tookMs: number | null;
+  /** It was under way already when it was first looked at: nobody knows how long it took. */
+  isPartly?: boolean;
 }
 
 /** What became of a change that was made while the server was stopped. */
@@ -130,6 +132,16 @@ export function entering(journey: Journey, phase: Phase, clock: Clock): Journey 
   const { stretches } = left(journey, clock);
   const begun = { phase, beganAtMs: clock.now(), beganMs: clock.monotonic(), tookMs: null };
   return { ...journey, stretches: [...stretches, begun] };
+}
+
+/** Finds a stretch under way that began before anybody looked. */
+export function finding(journey: Journey, phase: Phase, clock: Clock): Journey {
+  const { stretches } = entering(journey, phase, clock);
+  const known = stretches.slice(0, -1);
+  return {
+    ...journey,
+    stretches: [...known, ...stretches.slice(-1).map((one) => ({ ...one, isPartly: true }))],
+  };
 }
 
 /** Ends the stretch that lasts. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Resources } from '../panel/live-schemas.ts';
 import { PanelFailure, type PanelProblem } from '../panel/problems.ts';
 import type { Workplace } from './workplace.ts';
@@ -65,7 +66,7 @@ interface Kept {
 }
 
 export function createSightings(): Sightings {
-  const all = new LRUCache<string, Kept>({ max: MAX_KEPT });
+  const all = new LRUCache<string, Kept>(cacheLimit(MAX_KEPT));
 
   function keptOf({ client, serverId }: Place): Kept {
     const name = `${client.holder} ${client.panel.url} ${serverId}`;

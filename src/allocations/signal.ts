@@ -29,6 +29,8 @@ export interface Sending {
   sightings: Sightings;
   /** What was changed up to here has to be felt; monotonic milliseconds, `-Infinity` for nothing. */
   afterMs: number;
+  /** A run that began before `afterMs` was waited for: whatever process came of it is not what is asked for. */
+  hasWaited?: boolean;
   /** True for the next signal of what this very person has begun: nothing keeps it from being sent. */
   own?: boolean;
   /** True to be under way also where the server is in that state already: something else is done to it then. */
@@ -68,7 +70,7 @@ export async function send(at: Workplace, sending: Sending): Promise<Sent | { be
 
 async function signalling(at: Workplace, sending: Sending): Promise<Sent | { behind: Run }> {
   await at.claim();
-  const { signal, underway, afterMs, own, claim } = sending;
+  const { signal, underway, afterMs, own, claim, hasWaited = false } = sending;
   const run = own ? null : underway.run(at);
   if (run) return joinable(run, sending) ? joiningRun(at, { run, sending }) : { behind: run };
   const before = own ? null : await sending.sightings.now(at);
@@ -77,7 +79,8 @@ async function signalling(at: Workplace, sending: Sending): Promise<Sent | { beh
     return claim ? { ...joined, ours: true, over: underway.begin(at, signal) } : joined;
   }
   // Somebody has restarted it since, on the panel or before this program was started.
-  if (signal === 'restart' && before && afterMs > Number.NEGATIVE_INFINITY && beganAfter(before, afterMs)) {
+  const mayBeSince = signal === 'restart' && !hasWaited && afterMs > Number.NEGATIVE_INFINITY;
+  if (mayBeSince && before && beganAfter(before, afterMs)) {
     return joining(at, { sinceMs: afterMs, before: null });
   }
   const over = underway.begin(at, signal);

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
 import type { Target } from '../network/reach.ts';
@@ -82,7 +83,7 @@ export function createTestLimits({ clock }: { clock: Clock }): TestLimits {
 
 /** Counts what happens to each key; what is refused does not count. For some the `most` may be less. */
 function counter(clock: Clock, { max, windowMs }: Window): (key: string, most?: number) => number | null {
-  const seen = new LRUCache<string, number[]>({ max: MAX_KEYS });
+  const seen = new LRUCache<string, number[]>(cacheLimit(MAX_KEYS));
   return (key, most = max) => {
     const now = clock.monotonic();
     const recent = (seen.get(key) ?? []).filter((at) => now - at < windowMs);
@@ -95,7 +96,7 @@ function counter(clock: Clock, { max, windowMs }: Window): (key: string, most?: 
 
 /** Counts different things of each key; one that is known goes on being known while it is used. */
 function breadth(clock: Clock, { max, windowMs }: Window): (key: string, thing: string) => number | null {
-  const seen = new LRUCache<string, Map<string, number>>({ max: MAX_KEYS });
+  const seen = new LRUCache<string, Map<string, number>>(cacheLimit(MAX_KEYS));
   return (key, thing) => {
     const now = clock.monotonic();
     const recent = new Map([...(seen.get(key) ?? [])].filter(([, at]) => now - at < windowMs));

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import type { Sighting } from './look-at-port.ts';
 
@@ -15,9 +16,9 @@ export interface SharedTests {
 }
 
 export function createSharedTests({ clock }: { clock: Clock }): SharedTests {
-  const tests = new LRUCache<string, { found: Promise<Sighting>; doneAtMs: number | null }>({
-    max: MAX_TESTS,
-  });
+  const tests = new LRUCache<string, { found: Promise<Sighting>; doneAtMs: number | null }>(
+    cacheLimit(MAX_TESTS),
+  );
   return {
     recent(key) {
       const test = tests.get(key);

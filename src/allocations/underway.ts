@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { PowerSignal } from '../panel/live-schemas.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -41,7 +42,7 @@ const MAX_CHANGED = 10_000;
 export function createUnderway(): Underway {
   const known = new Map<string, Run[]>();
   const queued = new Map<string, number>();
-  const changes = new LRUCache<string, number>({ max: MAX_CHANGED });
+  const changes = new LRUCache<string, number>(cacheLimit(MAX_CHANGED));
   const keyOf = (at: Place) => `${at.client.panel.url} ${at.serverId}`;
   const runs = (key: string) => known.get(key) ?? [];
   return {

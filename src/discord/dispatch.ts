@@ -6,6 +6,7 @@ import type {
   ModalSubmitInteraction,
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import { createTurns } from '../turns.ts';
 import type { Message } from '../views/message.ts';
@@ -20,7 +21,7 @@ import { givenWith, invocationOf, typedIn } from './incoming.ts';
 import type { Invocation } from './invocation.ts';
 import { type Named, NOTHING_NAMED } from './named.ts';
 import { MAX_SUGGESTIONS } from './options.ts';
-import { createRateLimit, type RateLimit } from './rate-limit.ts';
+import { createRateLimit, MAX_SUGGESTIONS_PER_MINUTE, type RateLimit } from './rate-limit.ts';
 import { type Reply, reply } from './replies.ts';
 
 /** Choices that come later are of no use to somebody who types. */
@@ -60,7 +61,7 @@ export interface Dispatcher {
 type Work<Services> = (invocation: Invocation<Services>) => Promise<Reply> | null | undefined;
 
 export function createDispatcher<Services>(options: DispatchOptions<Services>): Dispatcher {
-  const seen = new LRUCache<string, true>({ max: REMEMBERED_INTERACTIONS });
+  const seen = new LRUCache<string, true>(cacheLimit(REMEMBERED_INTERACTIONS));
   const running = new Set<Promise<void>>();
   const ownTurn = createTurns({ withinMs: TURN_MS });
   const ending = new AbortController();
@@ -99,6 +100,7 @@ function createRouter<Services>(options: Serving<Services>) {
   );
   const clicks = new Map(options.clicks.map((click) => [click.name, click]));
   const limit = createRateLimit(options);
+  const typing = createRateLimit({ clock: options.clock, perMinute: MAX_SUGGESTIONS_PER_MINUTE });
 
   function command(interaction: ChatInputCommandInteraction, named: Named): Promise<void> {
     const { action: name, values } = typedIn(interaction, named);
@@ -137,7 +139,9 @@ function createRouter<Services>(options: Serving<Services>) {
   async function suggest(interaction: AutocompleteInteraction): Promise<void> {
     const { action, values, focused } = typedIn(interaction);
     const offer =
-      focused === null || options.ending.aborted ? undefined : actions.get(action)?.suggest[focused.name];
+      focused === null || options.ending.aborted || typing(interaction.user.id) !== null
+        ? undefined
+        : actions.get(action)?.suggest[focused.name];
     const reference = options.newReference();
     const invocation = {
       ...invocationOf(interaction),

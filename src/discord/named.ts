@@ -1,6 +1,7 @@
 import { ChannelType } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { cacheLimit } from '../cache-limit.ts';
 
 /** A channel that an option names, with what may be done there. */
 export interface NamedChannel {
@@ -77,7 +78,7 @@ const MAX_KEPT = 500;
  * discord.js makes objects of the first, which lose the permissions, and without a cache nothing of the second.
  */
 export function keepNamed() {
-  const kept = new LRUCache<string, Named>({ max: MAX_KEPT });
+  const kept = new LRUCache<string, Named>(cacheLimit(MAX_KEPT));
   return {
     /** To be called with every packet. */
     saw(raw: unknown): void {

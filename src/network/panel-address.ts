@@ -32,7 +32,7 @@ const COPIED_PATH =
 const USUAL_PORTS: readonly number[] = [443];
 
 /** What a URL takes besides, such as `;`, no name has: it stands between two addresses. */
-const HOSTNAME = /^([\w.-]+|\[[\da-f:.]+\])$/i;
+const HOSTNAME = /^([\w.-]*\w\.?|\[[\da-f:.]+\])$/i;
 
 /** Names that by definition lead to this machine or its own network, whatever a resolver says (RFC 6761, 6762, 8375). */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|home\.arpa)$/i;
@@ -52,6 +52,8 @@ export function readPanelAddress(
   if (!url || !['http:', 'https:'].includes(url.protocol) || !HOSTNAME.test(url.hostname)) {
     throw new AddressFailure({ kind: 'address-unreadable' });
   }
+  // The dot that ends a name in DNS, or the sentence that it was copied from: no certificate has it.
+  url.hostname = url.hostname.replace(/\.$/, '');
   if (url.username || url.password) throw new AddressFailure({ kind: 'address-has-user' });
   if (!trusted) checkTyped(url, ports);
   return { url: `${url.origin}${withoutCopied(url.pathname)}`, trusted };
@@ -81,8 +83,7 @@ function checkTyped(url: URL, ports: readonly number[]): void {
 function isPublicHost(hostname: string): boolean {
   const address = addressIn(hostname);
   if (address !== null) return isPublicAddress(address);
-  const name = hostname.replace(/\.$/, '');
-  return !isLocalName(name);
+  return !isLocalName(hostname);
 }
 
 /** Whether a name, without a dot behind it, is one of this machine's own network by what it is. */

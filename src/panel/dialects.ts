@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { ServerDetails } from './schemas.ts';
 
 type Dialect = 'pterodactyl' | 'pelican' | 'documented' | 'unknown';
@@ -33,8 +34,8 @@ const DOCUMENTED = new Set([
 const MAX_PANELS = 1_000;
 
 export function createDialects(): Dialects {
-  const known = new LRUCache<string, Dialect>({ max: MAX_PANELS });
-  const picking = new LRUCache<string, true>({ max: MAX_PANELS });
+  const known = new LRUCache<string, Dialect>(cacheLimit(MAX_PANELS));
+  const picking = new LRUCache<string, true>(cacheLimit(MAX_PANELS));
   return {
     of: (panelUrl) => known.get(panelUrl) ?? 'unknown',
     picksPorts: (panelUrl) => picking.has(panelUrl) || known.get(panelUrl) === 'pelican',

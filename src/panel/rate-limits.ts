@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import { PanelFailure, type PanelProblem } from './problems.ts';
 import type { PanelRequest, RawAnswer } from './transport.ts';
@@ -20,7 +21,7 @@ const MAX_MEMORY_MS = 15 * 60_000;
 
 export function createRateLimits({ clock }: { clock: Clock }): RateLimits {
   /** By the monotonic clock: nobody is locked out by a clock that was set. */
-  const ends = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  const ends = new LRUCache<string, number>(cacheLimit(MAX_REMEMBERED));
   return {
     endOf(what) {
       const leftMs = (ends.get(what) ?? 0) - clock.monotonic();

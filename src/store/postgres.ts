@@ -1,6 +1,7 @@
 import { KeyvPostgres } from '@keyv/postgres';
 import { Pool } from 'pg';
 import { createPostgresLock } from './postgres-lock.ts';
+import { waysTo } from './postgres-tls.ts';
 import type { OpenOptions, Store } from './store.ts';
 import { StoreFailure, serverFailure } from './store-failure.ts';
 
@@ -52,26 +53,6 @@ export async function openPostgres(url: string, options: OpenOptions): Promise<S
   } catch (error) {
     if (error instanceof StoreFailure && error.problem.reason === 'tls') return openOne(second, options);
     throw error;
-  }
-}
-
-const SSL_MODE = /([?&]sslmode=)([\w-]+)/;
-
-/**
- * `sslmode` as libpq means it (postgresql.org/docs/current/libpq-ssl.html), except that what demands TLS also checks the
- * certificate: pg does, and warns of all but `verify-full`, and knows no second try.
- */
-function waysTo(url: string): string[] {
-  const as = (mode: string) => url.replace(SSL_MODE, `$1${mode}`);
-  switch (SSL_MODE.exec(url)?.[2]) {
-    case 'allow':
-    case 'prefer':
-      return [as('no-verify'), as('disable')];
-    case 'require':
-    case 'verify-ca':
-      return [as('verify-full')];
-    default:
-      return [url];
   }
 }
 

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isForeign, isForeignFile } from './foreign.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { type Database, openDatabase } from './sqlite-thread.ts';
 import type { Adapter, OpenOptions, Store } from './store.ts';
@@ -35,7 +36,8 @@ export function pathOf(url: string): string {
 
 /**
  * Opens a file, or makes it, and its folder, for this user only.
- * @throws StoreFailure when the file cannot be opened or written, is no store, or belongs to another process.
+ * @throws StoreFailure when the file cannot be opened or written, is no store or another program's, or belongs to another
+ *   process.
  */
 export async function openSqlite(url: string, options: OpenOptions): Promise<Store> {
   const path = pathOf(url);
@@ -44,6 +46,7 @@ export async function openSqlite(url: string, options: OpenOptions): Promise<Sto
     if (options.create === false && !existsSync(path)) throw new StoreFailure(undefined, 'missing');
     if (existsSync(path) && statSync(path).isDirectory())
       throw new StoreFailure(undefined, { path, reason: 'folder' });
+    if (await isForeignFile(path)) throw new StoreFailure(undefined, { path, reason: 'foreign' });
     makeFile(path);
     if (options.exclusive) letGo = await holdAlone(path);
     const database = await openFile(path);
@@ -81,6 +84,7 @@ const TABLE = 'CREATE TABLE IF NOT EXISTS keyv (key VARCHAR(255) PRIMARY KEY, va
 export async function openFile(path: string): Promise<Database> {
   const database = await openDatabase(path, BUSY_TIMEOUT_MS);
   try {
+    if (await isForeign(database)) throw new StoreFailure(undefined, { path, reason: 'foreign' });
     for (const pragma of PRAGMAS) await database.query(`PRAGMA ${pragma}`);
     await database.query(TABLE);
     // Takes the write lock once: a file that is read-only or held by another program is better noticed now.

@@ -9,6 +9,8 @@ export type StoreReason =
   /** There is a folder where a file should be. */
   | 'folder'
   | 'corrupt'
+  /** A file that SQLite can read, of another program. */
+  | 'foreign'
   | 'full'
   | 'newer'
   /** There is no such file. */

@@ -30,6 +30,11 @@ const UNTESTABLE: Record<UntestableReason, string> = {
     'Its address can’t be contacted from here, or its name leads to no public one (DNS). Ask your host for a public one.',
 };
 
+/** Why nobody can tell whether a port is up, and what its owner can do about it. */
+export function untestableBecause(reason: UntestableReason): string {
+  return UNTESTABLE[reason];
+}
+
 /** Whether an alert is about the watch itself, and so for its owner alone. */
 export function isForOwner({ about }: Pick<Alert, 'about'>): boolean {
   return about.kind !== 'down' && about.kind !== 'up';

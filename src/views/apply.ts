@@ -7,6 +7,7 @@ import { writeTime } from './custom-id.ts';
 import { expiry } from './expiry.ts';
 import { type Message, message } from './message.ts';
 import { sentence } from './reasons.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { counted } from './text.ts';
@@ -76,7 +77,8 @@ export function offlineNow(overview: Overview, effect: Omit<Effect, 'state'>): M
     tone: 'warning',
     title: `${serverName(overview)} is offline`,
     lines: [
-      'Somebody has stopped it meanwhile, so nothing was restarted. The change takes effect when it is started.',
+      'It went offline meanwhile, so nothing was restarted. The change takes effect when it is started.',
+      whyNot(overview.mayPower.start),
     ],
     rows: [[applyButton(overview, { ...effect, state: 'offline' }), listButton(overview)]],
   });

@@ -27,6 +27,14 @@ const TRY_AGAIN: Record<TypedProblem['kind'], [title: string, advice: string]> =
     'That is not an API key',
     'A client key has about 48 letters and digits, without spaces. Copy it as a whole.',
   ],
+  'key-broken': [
+    'That key is in pieces',
+    'There is a space or a line break in it. Copy it again as a whole, in one line.',
+  ],
+  'key-without-underscore': [
+    'The `_` of that key is missing',
+    'Behind its first letters, such as `ptlc` or `pacc`, a key has a `_`. Copy it again as a whole.',
+  ],
   'key-is-identifier': [
     'That is only the first part of a key',
     'The list in your panel shows just this part. The whole key is shown once, when it is made: make a new one under **Account → API Credentials** and copy it as a whole.',
@@ -182,7 +190,7 @@ function explainOnServer(
   if (problem.kind === 'primary-needed') return otherPrimary(overview, saidBy(problem));
   const needsKey = problem.kind === 'key-refused';
   return told(TITLES[problem.kind] ?? `Not possible on ${serverName(overview)}`, {
-    lines: [saidBy(problem, overview.seesAll ? overview : null)],
+    lines: [saidBy(problem, overview.seesAll || problem.kind === 'must-be-stopped' ? overview : null)],
     rows: [[needsKey ? linkButton('Link again') : listButton(overview)]],
     ...(problem.kind === 'no-answer' ? { reference } : {}),
   });

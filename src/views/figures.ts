@@ -31,8 +31,7 @@ export function figures(summary: Summary, watch: WatchedState & { label: string 
   const failed = `${counted(singles, 'single check')} got no answer, which counts neither way`;
   const remarks = singles === 0 ? [] : [failed];
   if (upPercent === null) {
-    const isToCome = watch.state === 'unknown' && !watch.isPaused;
-    return [isToCome ? firstResult(watch) : 'Nothing was checked in this time', ...remarks];
+    return [whyNoFigures(watch), ...remarks];
   }
   return [
     availability(summary, watch),
@@ -44,6 +43,14 @@ export function figures(summary: Summary, watch: WatchedState & { label: string 
       : [`Traffic of the server: *${bytes(received ?? 0)}* in, *${bytes(sent ?? 0)}* out`]),
     ...remarks,
   ];
+}
+
+function whyNoFigures(watch: WatchedState): string {
+  const { state, isPaused } = watch;
+  if (state === 'unknown' && !isPaused) return firstResult(watch);
+  return state === 'untestable' && !isPaused
+    ? 'Can’t be checked from outside, so there is no uptime'
+    : 'Nothing was checked in this time';
 }
 
 function availability(summary: Summary, watch: WatchedState & { label: string }): string {

@@ -4,9 +4,10 @@ import { button } from './components.ts';
 import { writeTime } from './custom-id.ts';
 import { changeLine } from './journey-change.ts';
 import { endLine, titleOf, toneOf } from './journey-end.ts';
-import { hasSentNothing, isStopping, LOOKS_NO_MORE } from './journey-stage.ts';
+import { hasSentNothing, isStart, isStopping, LOOKS_NO_MORE } from './journey-stage.ts';
 import { type Message, message } from './message.ts';
 import { saidBy } from './problems.ts';
+import { whyNot } from './rights.ts';
 import { routes } from './routes.ts';
 import { listButton, serverIds, serverName } from './server.ts';
 import { code, relativeTime } from './text.ts';
@@ -23,6 +24,7 @@ export function journeyView(journey: Journey): Message {
       ...journey.stretches.map((stretch) => stretchLine(journey, stretch)),
       hasRun(journey) ? '✅ running' : null,
       outcome ? endLine(journey, outcome) : null,
+      outcome ? whyNoPower(journey, outcome) : null,
       outcome && outcome.kind in LOOKS_NO_MORE && isStopping(journey) ? `\n${STAYS_OFF}` : null,
       changeLine(journey),
       ...(outcome ? [] : underWay(journey)),
@@ -49,15 +51,18 @@ function hasRun({ outcome, change, stretches }: Journey): boolean {
   return outcome?.kind === 'tested' && stretches.some(({ phase }) => phase === 'testing');
 }
 
-function stretchLine({ port, outcome }: Journey, { phase, beganAtMs, tookMs }: Stretch): string | null {
+function stretchLine(
+  { port, outcome }: Journey,
+  { phase, beganAtMs, tookMs, isPartly }: Stretch,
+): string | null {
   const what =
     phase === 'waiting' ? WAITING : phase === 'testing' ? `testing ${code(port?.address ?? '')}` : phase;
   if (tookMs === null && outcome) return `❔ ${what} – not seen to its end`;
-  if (tookMs === null) return `⏳ ${what}… (${relativeTime(beganAtMs)})`;
+  if (tookMs === null) return `⏳ ${what}…${isPartly ? '' : ` (${relativeTime(beganAtMs)})`}`;
   // What came of it says more.
   if (phase === 'testing') return null;
   // That it was waited for does not say that it came to its end.
-  return `${phase === 'waiting' ? '▫️' : '✅'} ${what} – ${duration(tookMs)}`;
+  return `${phase === 'waiting' ? '▫️' : '✅'} ${what}${isPartly ? '' : ` – ${duration(tookMs)}`}`;
 }
 
 const WAITING = 'waiting for an earlier restart, which began before the last change';
@@ -116,27 +121,41 @@ const CHANGEABLE: Outcome['kind'][] = [
   'no-effect',
 ];
 
-function powerButton(journey: Journey, { kind }: Outcome) {
-  const { overview, port, changedAtMs } = journey;
-  const tested = port?.id ?? 0;
+/** What there is to be done about the server itself, as the state it is taken for; `null` for nothing. */
+function toBeDone(journey: Journey, { kind }: Outcome): 'running' | 'offline' | null {
   const isOnceMore =
     ['no-effect', 'lost-track', 'too-early'].includes(kind) ||
     (kind === 'interrupted' && !journey.change && hasSentNothing(journey));
   if (isOnceMore) {
-    return isStopping(journey) ? null : applyButton(overview, { state: 'running', tested, changedAtMs });
+    return isStopping(journey) ? null : 'running';
   }
   const isDown =
     ['offline', 'stopping', 'left-stopped'].includes(kind) || (kind in LOOKS_NO_MORE && isStopping(journey));
-  return isDown ? applyButton(overview, { state: 'offline', tested, changedAtMs }) : null;
+  return isDown ? 'offline' : null;
 }
 
-function lookButton({ overview, change, port, sinceMs, lost }: Journey) {
+function powerButton(journey: Journey, outcome: Outcome) {
+  const { overview, port, changedAtMs } = journey;
+  const state = toBeDone(journey, outcome);
+  return state && applyButton(overview, { state, tested: port?.id ?? 0, changedAtMs });
+}
+
+/** Where it is not this key's to do. */
+function whyNoPower(journey: Journey, outcome: Outcome): string | null {
+  const state = toBeDone(journey, outcome);
+  const { start, restart } = journey.overview.mayPower;
+  const why = state && whyNot(state === 'offline' ? start : restart);
+  return why && `\n${why}`;
+}
+
+function lookButton(journey: Journey) {
+  const { overview, change, port, sinceMs, lost } = journey;
   return button(
     'Look again',
     routes.look.id({
       ...serverIds(overview),
       tested: change?.allocationId ?? port?.id ?? 0,
-      change: change?.what ?? 'saved',
+      change: change?.what ?? (isStart(journey) ? 'started' : 'saved'),
       since: writeTime(sinceMs),
       lost: lost ? 1 : 0,
     }),

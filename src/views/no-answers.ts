@@ -91,6 +91,20 @@ const LET_THROUGH = 'Ask your host to let Portkeeper through to `/api/client`.';
 const ASK_OWNER =
   'Most likely a server has no primary port, and your key may not see its other ports. Ask the owner of that server to make a port the primary.';
 
+const HAND_ON =
+  'Link again with a new key. If that does not help, ask your host whether the web server in front of the panel hands on the key (the header `Authorization`).';
+
+/** Whether it is a refusal of whoever, without a word about why. */
+function saysNothing(answer: NotJson): boolean {
+  return isRefusal(answer) || (answer.came === 'nothing' && answer.status >= 400);
+}
+
+function refusalAdvice(status: number): string | null {
+  if (status < 400) return null;
+  if (status === 401) return HAND_ON;
+  return ABOUT_ADDRESS.includes(status) ? CHECK_ADDRESS : LET_THROUGH;
+}
+
 /** What to do about it besides trying again; `null` where nothing else helps. */
 export function adviceOn(answer: NoAnswer): string | null {
   switch (answer.how) {
@@ -98,8 +112,10 @@ export function adviceOn(answer: NoAnswer): string | null {
       return answer.to === null
         ? CHECK_ADDRESS
         : `${CHECK_ADDRESS} If it is right, ask your host to let Portkeeper through to \`/api/client\`.`;
+    case 'wrong-shape':
+      return refusalAdvice(answer.status);
     case 'not-json':
-      if (isRefusal(answer)) return LET_THROUGH;
+      if (saysNothing(answer)) return refusalAdvice(answer.status);
       return ['page', 'other'].includes(answer.came) ? CHECK_ADDRESS : null;
     case 'challenge':
     case 'login':

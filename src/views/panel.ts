@@ -58,7 +58,7 @@ export function status(links: LinkInfo[]): Message {
       name: clipMarkdown(escaped(link.panel.replace(/^https:\/\//, '')), MAX_PANEL),
       value: [
         `Account **${clipMarkdown(username(link), MAX_USERNAME)}**, key ${code(link.identifier)}…`,
-        `Linked ${relativeTime(link.linkedAt)}, ${link.lastUsedAt ? `last used ${relativeTime(link.lastUsedAt)}` : 'not used yet'}`,
+        `Linked: ${relativeTime(link.linkedAt)} · ${link.lastUsedAt ? `last used: ${relativeTime(link.lastUsedAt)}` : 'not used yet'}`,
       ].join('\n'),
     })),
     rows: [[linkButton('Link another key'), unlinkButton(links)]],

@@ -7,7 +7,7 @@ import type { PanelProblem, ServerState } from '../panel/problems.ts';
 import type { StoreReason } from '../store/open.ts';
 import { adviceOn, failedHow } from './no-answers.ts';
 import { portsInUse, stateOf } from './reasons.ts';
-import { lacking, NO_LIMIT } from './rights.ts';
+import { lacking, NO_LIMIT, whyNot } from './rights.ts';
 import { code, escaped, quoted, relativeTime } from './text.ts';
 
 /** Every problem a person can be told about. */
@@ -21,7 +21,7 @@ export type Problem =
   | { kind: 'key-unreadable' };
 
 /** How many of how many ports are in use, where that is known, and what the person may do to them. */
-type Used = Pick<Overview, 'used' | 'limit' | 'ports'>;
+type Used = Pick<Overview, 'used' | 'limit' | 'ports' | 'mayPower'>;
 
 /** Problems that are the same whatever they are about. */
 const SENTENCES: Partial<Record<PanelProblem['kind'], string>> = {
@@ -69,7 +69,7 @@ export function saidBy(problem: PanelProblem, usage: Used | null = null): string
     case 'node-full':
       return `The node of this server has no free port left${used}. Ask your host for more.`;
     case 'must-be-stopped':
-      return mustBeStopped(problem.toDo);
+      return mustBeStopped(problem.toDo, usage?.mayPower);
     case 'state-conflict':
       return conflicting(problem.state);
     case 'invalid':
@@ -104,10 +104,17 @@ function refused({ detail, status }: { detail: string | null; status: number }):
     : `The panel refused (status ${status}).`;
 }
 
-function mustBeStopped(toDo: 'change-primary' | 'remove' | null): string {
+/** @param mayPower what the person may do about it, where that is known */
+function mustBeStopped(
+  toDo: 'change-primary' | 'remove' | null,
+  mayPower: Overview['mayPower'] | undefined,
+): string {
   const what =
     toDo === 'remove' ? 'remove a port' : toDo === 'change-primary' ? 'change the primary port' : 'do this';
-  return `The server must be stopped before the panel lets you ${what}. Stop it in the panel, then try again.`;
+  const must = `The server must be stopped before the panel lets you ${what}.`;
+  const { stop, start } = mayPower ?? {};
+  if (stop?.ok === false) return `${must} ${whyNot(stop)}`;
+  return [must, 'Stop it in the panel, then try again.', start && whyNot(start)].filter(Boolean).join(' ');
 }
 
 function invalid(fields: { field: string | null; detail: string }[]): string {

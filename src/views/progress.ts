@@ -90,7 +90,7 @@ export function tooMany(retryAtMs: number): Message {
   return message({
     tone: 'warning',
     title: 'A moment, please',
-    lines: [`That was a lot at once. Nothing was done now; go on ${relativeTime(retryAtMs)}.`],
+    lines: [`That was a lot at once. Nothing was done now. Go on: ${relativeTime(retryAtMs)}`],
   });
 }
 

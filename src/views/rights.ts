@@ -30,10 +30,10 @@ const RIGHTS = new Map<string, Right>([
 /** That a right is missing and who can give it; the panel's own word for it at the end, for whoever is asked. */
 export function lacking(permission: string | null): string {
   const right = permission === null ? undefined : RIGHTS.get(permission);
-  const word = permission === null ? '' : ` (${code(permission)})`;
+  const word = permission ? ` (${code(permission)})` : '';
   return right
     ? `${right.cannot}. Ask the owner of the server for "${right.name}" under ${right.under}${word}.`
-    : `You can't do this on that server. Ask the owner of the server for the right to${word}.`;
+    : `You can't do this on that server. Ask the owner of the server to allow it${word}.`;
 }
 
 export const NO_LIMIT =

@@ -53,7 +53,8 @@ export const routes = {
   look: route('look', 2, {
     ...serverFields,
     tested: numberField(0, Number.MAX_SAFE_INTEGER),
-    change: z.enum(['saved', 'primary', 'remove']),
+    /** `started`: saved, and the server was off and to be started. */
+    change: z.enum(['saved', 'started', 'primary', 'remove']),
     since: timeField,
     /** 1 when the panel's answer to the signal was lost. */
     lost: numberField(0, 1),

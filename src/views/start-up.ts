@@ -9,8 +9,8 @@ import { duration } from './units.ts';
 
 const CONCERNS: Record<StoreConcern, string> = {
   'not-durable':
-    'it may lose confirmed links when it is restarted: set `appendonly yes` and `appendfsync always`',
-  evicts: 'it throws links away when its memory is full: set `maxmemory-policy noeviction`',
+    'it may lose confirmed links when it is restarted: set appendonly yes and appendfsync always',
+  evicts: 'it throws links away when its memory is full: set maxmemory-policy noeviction',
 };
 
 /** Which kind of store it is, and what makes it a poor one. */
@@ -60,15 +60,24 @@ type StartProblem =
   | { kind: 'encryption-key-open'; path: string }
   | { kind: 'data-folder'; path: string; code: string };
 
-/** Why the bot cannot start, for its operator: the cause and the next step. */
+/** Why the bot cannot start, for its operator: the cause and the next step, as a terminal shows it. */
 export function cannotStart(problem: StartProblem): string {
+  return withoutMarkdown(whyNotStarted(problem));
+}
+
+/** Some of it is said to people in Discord as well. */
+function withoutMarkdown(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+function whyNotStarted(problem: StartProblem): string {
   switch (problem.kind) {
     case 'store-unavailable':
       return storeUnavailable(problem);
     case 'data-folder':
       return FOLDER[problem.code]?.(problem.path) ?? notWritable(problem.path);
     case 'wrong-encryption-key':
-      return 'ENCRYPTION_KEY does not fit the store: the keys in it were encrypted with another one. Set the former key again – or both, the new one first, and run `npm run keys:rotate`.';
+      return 'ENCRYPTION_KEY does not fit the store: the keys in it were encrypted with another one. Set the former key again – or both, the new one first, and run npm run keys:rotate.';
     case 'encryption-key-file':
       return `The encryption key cannot be read from, or written to, ${problem.path}: restore the file from your backup, or check that the folder can be written${byUs()}.`;
     case 'encryption-key-none':
@@ -125,6 +134,8 @@ function storeUnavailable({ reason, path }: StoreProblem): string {
 /** Where the store is a file. */
 const AT: Partial<Record<StoreReason, (path: string) => string>> = {
   'not-writable': notWritable,
+  foreign: (path) =>
+    `${path} is the database of another program: let STORE_URL name a file of its own, such as sqlite://data/portkeeper.sqlite.`,
   folder: (path) => `${path} is a folder: let STORE_URL name a file in it, such as portkeeper.sqlite.`,
 };
 
@@ -136,12 +147,14 @@ const STORE: Record<StoreReason, string> = {
     'Another Portkeeper is running on this store: stop it first. If it ended without a word, wait half a minute and try again.',
   folder: 'STORE_URL names a folder: let it name a file in it.',
   corrupt: 'The store is damaged, or is not a store of Portkeeper: restore the data folder from your backup.',
+  foreign:
+    'STORE_URL names the database of another program: let it name a file of its own, such as sqlite://data/portkeeper.sqlite.',
   full: 'The disk of the data folder, or the memory of the server, is full: make room and start again.',
   newer:
     'The store was written by a newer version of Portkeeper: start that version, or restore a backup from before.',
   missing: 'There is no such store: check STORE_URL and DATA_DIR.',
   'bad-url':
-    'STORE_URL is not understood: write it like postgres://user:password@host:5432/database, with special characters of the password percent-encoded (`#` is %23, `/` is %2F).',
+    'STORE_URL is not understood: write it like postgres://user:password@host:5432/database, with special characters of the password percent-encoded (# is %23, / is %2F).',
   'name-not-found':
     'The server in STORE_URL is not found: its name does not resolve. Check the name, and DNS.',
   unreachable: 'The store does not answer: check that its server is up, and host and port in STORE_URL.',

@@ -6,7 +6,7 @@
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu;
 /** What holds one emoji together; the same characters anywhere else only hide or reorder. */
 const JOINS_EMOJI =
-  /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})\ufe0f/u;
+  /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Emoji}\ufe0f)\u200d(?=\p{Extended_Pictographic})|(?<=\p{Emoji})\ufe0f/u;
 /** Zero-width and direction marks, fillers, tags: with these a name could imitate or rearrange what the bot says. */
 const INVISIBLE = new RegExp(`(?!${JOINS_EMOJI.source})[\\p{Cf}\\p{Default_Ignorable_Code_Point}]`, 'gu');
 /** Stacks of combining marks run over the lines above and below; three on one letter is more than any script needs. */

@@ -54,7 +54,7 @@ export function told(verdict: Verdict): string {
         ? 'not tested: only public addresses and ports from 1024 on are contacted on this panel'
         : `not tested: the name ${code(verdict.name)} leads to no public address that can be tested here (DNS). Tell your host`;
     case 'limited':
-      return `not tested: ${notNow(verdict.name)}. Try again ${relativeTime(verdict.retryAtMs)}`;
+      return `not tested: ${notNow(verdict.name)}. Try again: ${relativeTime(verdict.retryAtMs)}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { KnownPort } from '../allocations/find.ts';
 import type { OwnWatch, Watch } from '../watching/watches.ts';
-import { endsIfPaused, pausedBecause } from './alerts.ts';
+import { endsIfPaused, pausedBecause, untestableBecause } from './alerts.ts';
 import { button } from './components.ts';
 import { firstResult, isFromTheStart } from './figures.ts';
 import { type Message, message } from './message.ts';
@@ -153,7 +153,7 @@ function signOf({ paused, goesBy, state }: OwnWatch): string {
 }
 
 function stateOf(watch: OwnWatch, now: number): string {
-  const { state, paused, endsAtMs, goesBy } = watch;
+  const { state, paused, endsAtMs, goesBy, why } = watch;
   if (paused) {
     const end = endsAtMs === null ? '' : `\n${endsIfPaused(endsAtMs)}`;
     return `**Paused**: ${pausedBecause(paused)} \`/ports watch\` starts it again.${end}`;
@@ -163,14 +163,18 @@ function stateOf(watch: OwnWatch, now: number): string {
   }
   if (state === 'up') return `**Up**${forHowLong(watch, now)}`;
   if (state === 'down') return `**Down**${forHowLong(watch, now)}`;
-  return state === 'untestable'
-    ? '**Can’t tell**: it can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.'
-    : `${firstResult(watch)}.`;
+  return state === 'untestable' ? `**Can’t tell**. ${untestable(why)}` : `${firstResult(watch)}.`;
 }
 
 function describedWhen({ goesBy, paused }: OwnWatch): string | null {
   if (paused || goesBy?.kind !== 'last-word') return null;
   return `⚠️ The panel can’t be asked right now. Checked as it last described the port: ${relativeTime(goesBy.saidAtMs)}`;
+}
+
+function untestable(why: OwnWatch['why']): string {
+  return why
+    ? untestableBecause(why)
+    : 'It can’t be checked from outside. That is normal for voice chat and some games (UDP); for others, write the game into the note of the port.';
 }
 
 /** Nothing where the clock was set: then nobody knows. */
@@ -186,12 +190,9 @@ function wordFor({ paused, state }: Pick<Watch, 'paused' | 'state'>): string {
   return paused ? 'paused' : STATES[state];
 }
 
-/**
- * What is looked through while somebody types: as it is, because writing it out takes a hundred times longer. Of the
- * watches of others nothing that they are not shown.
- */
-export function searched(watch: Watch, { isOthers }: { isOthers: boolean }): string {
-  return `${watch.address} ${watch.serverName} ${isOthers ? '' : wordFor(watch)}`;
+/** What is looked through while somebody types: their own watch as they are shown it. */
+export function searched(watch: Pick<Watch, 'address' | 'serverName' | 'paused' | 'state'>): string {
+  return `${watch.address} ${watch.serverName} ${wordFor(watch)}`;
 }
 
 export function watchSuggestion(watch: Watch): string {
@@ -200,7 +201,10 @@ export function watchSuggestion(watch: Watch): string {
 }
 
 /** For who manages the Discord server: nothing but what its alerts show. */
-export function othersWatchSuggestion({ address, serverName }: Watch): string {
+export function othersWatchSuggestion({
+  address,
+  serverName,
+}: Pick<Watch, 'address' | 'serverName'>): string {
   const shown = [plain(address), beside(serverName)].filter(Boolean).join(' · ');
   return `${clip(shown, 100 - OF_ANOTHER.length)}${OF_ANOTHER}`;
 }

@@ -43,9 +43,9 @@ export function createChecker(options: CheckerOptions) {
   const same = (memory: Memory) => (record: WatchRecord) =>
     record.bornMs === memory.bornMs && record.paused === null;
 
-  /** When the port was last measured before a start, as far as that is known. */
-  async function lastSeen({ id, memory, at }: Round): Promise<number | null> {
-    const span = { fromMs: at.wallMs - DAY_MS, toMs: at.wallMs };
+  /** When the port was last measured before a start, as far as that is known and not longer ago. */
+  async function lastSeen({ id, memory, at }: Round, withinMs: number): Promise<number | null> {
+    const span = { fromMs: at.wallMs - withinMs, toMs: at.wallMs };
     const { samples: found } = await samples.read({ id, bornMs: memory.bornMs }, span);
     return found.at(-1)?.atMs ?? null;
   }
@@ -65,8 +65,10 @@ export function createChecker(options: CheckerOptions) {
       return setMs !== 0 || isGap ? before.wallMs : null;
     }
     if (record.sinceMs > at.wallMs) return record.sinceMs;
-    if (record.state !== 'down') return null;
-    const seenMs = (await lastSeen(round)) ?? record.sinceMs;
+    if (record.state !== 'down' && record.state !== 'up') return null;
+    // Of an outage it is told until when it was measured; of what was up only whether it has gone on.
+    const withinMs = record.state === 'down' ? DAY_MS : limitMs;
+    const seenMs = (await lastSeen(round, withinMs)) ?? Math.min(record.sinceMs, at.wallMs - limitMs - 1);
     return at.wallMs - seenMs > limitMs ? seenMs : null;
   }
 
@@ -95,6 +97,7 @@ export function createChecker(options: CheckerOptions) {
   ): Promise<CheckResult> {
     const { id, memory, at } = round;
     const { finding, serverName, goesByMs } = checked;
+    memory.why = finding.kind === 'untestable' ? finding.reason : null;
     memory.goesBy = goesByMs === null ? null : { kind: 'last-word', saidAtMs: goesByMs };
     await learn({ ...record, id }, { ...checked, ...options.tester, watches });
     const known = await anewIfBroken(round, record);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Accounts } from '../accounts/accounts.ts';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../failure.ts';
 import type { PanelAddress } from '../network/panel-address.ts';
@@ -41,6 +42,8 @@ const RETRY_AFTER_MS = MINUTE_MS;
 const MAX_SERVERS = 20_000;
 /** Some 4 kB for each of so many servers: what one panel shows must not take the room of all others. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** So that they are not more than so many either. */
+const LEAST_BYTES = Math.ceil(MAX_BYTES / MAX_SERVERS);
 
 const NEVER_MS = Number.NEGATIVE_INFINITY;
 
@@ -61,9 +64,9 @@ interface Known {
 }
 
 export function createLooks({ accounts, clock }: { accounts: Accounts; clock: Clock }): Looks {
-  const servers = new LRUCache<string, Known>({ max: MAX_SERVERS });
+  const servers = new LRUCache<string, Known>(cacheLimit(MAX_SERVERS));
   const shown = new LRUCache<string, Shown>({
-    ...{ max: MAX_SERVERS, maxSize: MAX_BYTES, sizeCalculation: bytesOf },
+    ...{ maxSize: MAX_BYTES, sizeCalculation: (look) => Math.max(bytesOf(look), LEAST_BYTES) },
     ...{ ttl: GOOD_FOR_MS, ttlResolution: 0, perf: { now: clock.monotonic } },
   });
 

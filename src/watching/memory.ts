@@ -1,7 +1,7 @@
 import type { Checked } from './check.ts';
 import type { Look, Looked } from './looks.ts';
 import type { Moment } from './moment.ts';
-import type { WatchRecord } from './record.ts';
+import type { UntestableReason, WatchRecord } from './record.ts';
 import type { Sample } from './series.ts';
 import type { Audience } from './tell.ts';
 import type { Streak } from './turn.ts';
@@ -10,7 +10,7 @@ import type { Streak } from './turn.ts';
  * What the last check of a watch went by while its panel could not be asked: what that said before, or there was nothing
  * and so no check.
  */
-export type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
+type GoesBy = { kind: 'last-word'; saidAtMs: number } | { kind: 'nothing' };
 
 /** What this process keeps about a watch between its checks; a start begins without it. */
 export interface Memory {
@@ -18,9 +18,13 @@ export interface Memory {
   bornMs: number;
   everyMs: number;
   guild: string;
+  /** As they are in the record: who looks for one of hundreds at each letter does not wait for the store. */
+  shown: Pick<WatchRecord, 'serverName' | 'address'>;
   /** What it looks at on a panel. */
   looked: Looked;
   streak: Streak | null;
+  /** Why nobody can tell, after a check that could not; `null` after any other. */
+  why: UntestableReason | null;
   /** `null` while the panel answers. */
   goesBy: GoesBy | null;
   /** When something was last found out about the port. */
@@ -49,7 +53,7 @@ interface Telling {
 
 /** After Discord did not take an alert; doubled each time. */
 export const TELL_AGAIN_MS = 15_000;
-const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, seen: null, downFromMs: null };
+const NOTHING_SEEN = { streak: null, traffic: null, goesBy: null, why: null, seen: null, downFromMs: null };
 
 function nothingTold(): Telling {
   return { isOn: false, hasMore: false, againMs: TELL_AGAIN_MS };
@@ -57,11 +61,12 @@ function nothingTold(): Telling {
 
 /** @param before of the watch in the same place: what was seen counts on if it is the same one, and was not paused */
 export function memoryOf(watch: WatchRecord, before: Memory | undefined): Memory {
-  const { everyMs, bornMs, paused, guild, channel, owner, panel, server } = watch;
+  const { everyMs, bornMs, paused, guild, channel, owner, panel, server, serverName, address } = watch;
   const isOn = before?.bornMs === bornMs && !before.isPaused && paused === null;
-  const { streak, traffic, goesBy, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
+  const { streak, traffic, goesBy, why, seen, downFromMs } = isOn ? before : NOTHING_SEEN;
   return {
-    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, seen, downFromMs },
+    ...{ bornMs, everyMs, guild, streak, traffic, goesBy, why, seen, downFromMs },
+    shown: { serverName, address },
     ...{ lateMs: 0, isPaused: paused !== null, isChecking: false, channel, looked: { owner, panel, server } },
     telling: { tell: nothingTold(), inform: nothingTold() },
   };

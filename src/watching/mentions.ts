@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { cacheLimit } from '../cache-limit.ts';
 import type { Clock } from '../clock.ts';
 
 /** How often people are called within one such time, whosever watches have news: an outage must not ring 25 times. */
@@ -15,7 +16,7 @@ export interface Mentions {
 }
 
 export function createMentions({ monotonic }: Pick<Clock, 'monotonic'>): Mentions {
-  const known = new LRUCache<string, number[]>({ max: MAX_KNOWN });
+  const known = new LRUCache<string, number[]>(cacheLimit(MAX_KNOWN));
   const recent = (key: string) => (known.get(key) ?? []).filter((atMs) => monotonic() - atMs < WITHIN_MS);
   const keysOf = ({ guild, role }: { guild: string; role: string }) =>
     [

@@ -87,9 +87,13 @@ const HOURS: Kind<HourSum> = {
 /**
  * What a series says about a span: from its single samples where these reach back far enough, else by the hour.
  * @param options.everyMs how often is checked: that long is a check valid
+ * @param options.bornMs since when: of the first day there are single samples, however long the span is
  */
-export function summarise(series: Series, { span, everyMs }: { span: Span; everyMs: number }): Summary {
-  const isShort = span.toMs - span.fromMs <= DAY_MS;
+export function summarise(
+  series: Series,
+  { span, everyMs, bornMs = span.fromMs }: { span: Span; everyMs: number; bornMs?: number },
+): Summary {
+  const isShort = span.toMs - Math.max(span.fromMs, bornMs) <= DAY_MS;
   const wanted = { span, everyMs };
   return isShort
     ? whole(series.samples, { kind: SAMPLES, ...wanted, measured: measuredBySamples(series, wanted) })

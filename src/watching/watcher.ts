@@ -1,5 +1,5 @@
 import type { Series, Span } from './series.ts';
-import type { OwnWatch, Put, Wanted, Watch } from './watches.ts';
+import type { OwnWatch, Put, Wanted, Watch, WatchThere } from './watches.ts';
 
 /** Ports that are watched, and everything that can be asked about them. */
 export interface Watching {
@@ -9,8 +9,8 @@ export interface Watching {
   unwatch(id: string, by: Ender): Promise<Watch | null>;
   /** Somebody has just shown that they are in a guild: what was paused because they had left goes on. @throws StoreFailure */
   isHere(owner: string, guild: string): Promise<void>;
-  /** Those that are not paused, of everybody who has one there; of a guild of this process. @throws StoreFailure */
-  inGuild(guild: string): Promise<Watch[]>;
+  /** Those that are not paused, of everybody who has one there; of a guild of this process. */
+  inGuild(guild: string): WatchThere[];
   /** A person's own watches. @throws StoreFailure */
   of(owner: string): Promise<OwnWatch[]>;
   /** Ends all watches of a person on a panel, with all that is kept of them. @throws StoreFailure */

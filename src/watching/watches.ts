@@ -1,14 +1,17 @@
 import type { Collection } from '../store/collection.ts';
 import type { KeyedLock } from '../store/keyed-lock.ts';
-import type { GoesBy } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { endOf, idsOf, MAX_WATCHES, type WatchRecord } from './record.ts';
 import { resumed } from './turn.ts';
 
 /** A watch with the id it is kept under, and when it ends by itself if it stays paused. */
 export type Watch = WatchRecord & { id: string; endsAtMs: number | null };
 
-/** With what its last check went by where the panel could not be asked; `null` else, and where nobody knows. */
-export type OwnWatch = Watch & { goesBy: GoesBy | null };
+/** With what is known of its last check: see `Memory`. `null` where another process makes its checks. */
+export type OwnWatch = Watch & Pick<Memory, 'goesBy' | 'why'>;
+
+/** As much of it as whoever manages its guild sees. */
+export type WatchThere = Pick<Watch, 'id' | 'owner' | 'serverName' | 'address'>;
 
 export function watchWith(id: string, record: WatchRecord): Watch {
   return { ...record, id, endsAtMs: endOf(record) };

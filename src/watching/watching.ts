@@ -49,8 +49,6 @@ const LANES = {
   tell: { atOnce: 40, perPlace: 1, waiting: 200 },
   inform: { atOnce: 10, perPlace: 1, waiting: 200 },
 };
-/** So many watches of a guild can be chosen from. */
-const MAX_IN_GUILD = 500;
 const FIRST_CHECK_MS = 1_000;
 /** What a crash can lose. */
 const FLUSH_EVERY_MS = 5 * 60_000;
@@ -141,6 +139,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (memories.get(id) !== memory) return;
     if (!record) await samples.drop([id]);
     if (!record || record.bornMs !== memory.bornMs) return release(id, memory);
+    memory.shown = { serverName: record.serverName, address: record.address };
     if (record.paused) {
       settle(id, memory);
       if (await resting.turn(watchWith(id, record), memory)) teller.soon(id);
@@ -239,12 +238,15 @@ export function createWatcher(options: WatcherOptions): Watcher {
     isHere,
     async of(owner) {
       const own = await watches.of(owner);
-      return own.map((watch) => ({ ...watch, goesBy: memories.get(watch.id)?.goesBy ?? null }));
+      return own.map((watch) => {
+        const { goesBy = null, why = null } = memories.get(watch.id) ?? {};
+        return { ...watch, goesBy, why };
+      });
     },
     inGuild(guild) {
       const isThere = (memory: Memory) => memory.guild === guild && !memory.isPaused;
-      const there = [...memories].filter(([, memory]) => isThere(memory)).map(([id]) => id);
-      return watches.some(there.slice(0, MAX_IN_GUILD));
+      const there = [...memories].filter(([, memory]) => isThere(memory));
+      return there.map(([id, { shown }]) => ({ id, owner: ownerOf(id), ...shown }));
     },
     async forgetPanel(owner, panel) {
       const there = (await watches.of(owner)).filter((watch) => watch.panel === panel);

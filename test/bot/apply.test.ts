@@ -103,7 +103,7 @@ describe('a server that is offline', () => {
     // The panel repeats for so long that it runs.
     made.clock.advance(20_000);
     const told = await press(saved, 'Restart now');
-    expect(told.text).toContain('Somebody has stopped it meanwhile');
+    expect(told.text).toContain('It went offline meanwhile');
     expect(labels(told)).toEqual(['Start now', 'Show ports']);
     expect(made.signals()).toEqual([]);
   });

@@ -101,7 +101,7 @@ describe('one person who presses without end', () => {
     for (let turn = 0; turn < 60; turn++) await ask(alice, '/help');
     panel.requests.length = 0;
     const answer = await ask(alice, '/ports list', { server: 'Survival' });
-    expect(answer.text).toMatch(/Nothing was done now; go on <t:\d+:R>/);
+    expect(answer.text).toMatch(/Nothing was done now. Go on: <t:\d+:R>/);
     expect(panel.requests).toHaveLength(0);
     expect((await ask(bob, '/ports list')).text).toContain('Ports of Survival');
     clock.advance(60_000);

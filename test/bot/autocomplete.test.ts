@@ -134,3 +134,15 @@ test.each(['203.0.113.10:24454', '203.0.113.10', ':24454'])(
     expect(choices.map(({ name }) => name)).toContain('play.example.net:24454 · voice chat · Survival');
   },
 );
+
+test('somebody who types without end gets no more suggestions after 300 in a minute, and others do', async () => {
+  const { alice, bob, clock } = await stage();
+  const suggested = async (actor: typeof alice) =>
+    (await actor.autocomplete('/ports list', { server: 'Sur' }, 'server')).length;
+  for (let letter = 0; letter < 300; letter += 1) expect(await suggested(alice)).toBe(1);
+  expect(await suggested(alice)).toBe(0);
+  expect(await suggested(bob)).toBe(1);
+  expect((await ask(alice, '/ports list', { server: 'Survival' })).text).toContain('Ports of Survival');
+  clock.advance(61_000);
+  expect(await suggested(alice)).toBe(1);
+});

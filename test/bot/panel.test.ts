@@ -132,7 +132,7 @@ test('"last used" is kept up to date', async () => {
   expect((await ask(alice, '/panel status')).text).toContain('not used yet');
   await ask(alice, '/ports list', { server: 'Survival' });
   clock.advance(3_600_000);
-  expect((await ask(alice, '/panel status')).text).toMatch(/last used <t:\d+:R>/);
+  expect((await ask(alice, '/panel status')).text).toMatch(/last used: <t:\d+:R>/);
 });
 
 test('no key stands in any file, message or log line in clear', async () => {

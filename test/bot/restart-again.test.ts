@@ -119,6 +119,8 @@ describe('who else', () => {
     const message = await restartFrom(saved);
     const text = await pass(made, { message, until: ENDED });
     expect(text).toContain('Somebody had begun this already, so nothing more was sent.');
+    // Nobody here has seen how long it took.
+    expect(text).not.toMatch(/restarting –/);
     expect(made.signals()).toEqual([]);
   });
 
@@ -167,6 +169,18 @@ test('a restart of the bot in the middle: the next change gets a restart of its 
   const clickedAtMs = made.clock.now();
   await pass(made, { message, until: ENDED });
   expect(made.survival.startedAt).toBeGreaterThan(clickedAtMs);
+  expect(made.signals()).toEqual(['restart', 'restart']);
+});
+
+test('a restart from before the change, whose new process began after it, is not taken for the one that was asked for', async () => {
+  const made = await setUp();
+  await begin(await promote(made), 'Restart now');
+  await made.pass(1_000);
+  const message = await restartFrom(await promoteOther(made.alice));
+  expect(message.text).toContain('waiting for an earlier restart');
+  const text = await pass(made, { message, until: ENDED });
+  expect(text).not.toContain('nothing more was sent');
+  expect(text).not.toContain('less than a second');
   expect(made.signals()).toEqual(['restart', 'restart']);
 });
 

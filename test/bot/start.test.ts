@@ -18,6 +18,8 @@ async function surroundings() {
     DISCORD_API_URL: discord.apiUrl,
     PANEL_URL: panel.url,
     DATA_DIR: dataDir,
+    // Where the program itself keeps it, not where tests do.
+    NODE_COMPILE_CACHE: '',
   };
   const examine = async () => {
     const program = startProgram('src/start.js', env, { args: ['--doctor'] });

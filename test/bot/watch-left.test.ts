@@ -121,3 +121,22 @@ test.each([
   await made.pass(30 * MINUTE_MS);
   expect(told()).toHaveLength(WATCHES);
 });
+
+test('a bot that was removed from the server pauses its watches there, and tells each owner of each why', async () => {
+  const { made, told } = await watchedBy25();
+  const gone = { times: Number.POSITIVE_INFINITY, kind: 'status', status: 403 } as const;
+  const body = { message: 'Missing Access', code: 50001 };
+  made.discord.fault({ match: { method: 'GET', path: /\/members\// }, ...gone, body });
+  made.discord.fault({ match: { method: 'POST', path: /\/channels\/\d+\/messages/ }, ...gone, body });
+  powerOf(made, 'Survival', 'offline');
+  await made.pass(10 * MINUTE_MS);
+  expect(told()).toEqual([]);
+  const list = await ask(
+    made.discord.member({ ...made.alice.user, name: 'Alice', guild: null }),
+    '/ports watches',
+  );
+  expect(list.text).toContain('Portkeeper can’t write in the channel');
+  made.panel.requests.length = 0;
+  await made.pass(2 * HOUR_MS);
+  expect(made.panel.requests).toEqual([]);
+});

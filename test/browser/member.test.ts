@@ -26,7 +26,7 @@ inChromium((visit) => {
     await visitor.press('Note saved', 'Show ports');
     await visitor.choose('Ports of Survival', /24454/);
     await visitor.press('Port 24454 of Survival', 'Remove');
-    await visitor.message('Remove this port?').getByText('This question expires in').waitFor();
+    await visitor.message('Remove this port?').getByText('This question expires: in').waitFor();
     expect(await visitor.portAtPanel(24454).count()).toBe(1);
     await visitor.press('Remove this port?', 'Remove');
     await visitor.message('Port removed').waitFor();

@@ -100,7 +100,7 @@ function shown({
     range: label,
     bornMs: record.bornMs,
   });
-  const list = JSON.stringify(watchList([{ ...watch, goesBy: null }], { now: NOW }));
+  const list = JSON.stringify(watchList([{ ...watch, goesBy: null, why: null }], { now: NOW }));
   const outages: string[] = (embed.fields ?? []).flatMap(({ value }: { value: string }) => value.split('\n'));
   return { record, told, summary, text: embed.description as string, outages, svg, list };
 }

@@ -40,8 +40,13 @@ const goesBy = fc.constantFrom(
 );
 
 const watch = fc
-  .record({ record, place: fc.nat(24), goesBy })
-  .map(({ record, place, goesBy }) => ({ ...watchWith(`${record.owner}-${place}`, record), goesBy }));
+  .record({
+    record,
+    place: fc.nat(24),
+    goesBy,
+    why: fc.constantFrom(null, 'unasked' as const, 'address' as const),
+  })
+  .map(({ record, place, ...seen }) => ({ ...watchWith(`${record.owner}-${place}`, record), ...seen }));
 const watches = fc.uniqueArray(watch, { maxLength: 25, selector: ({ id }) => id });
 
 const alert: fc.Arbitrary<Alert> = fc.record({

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
@@ -29,12 +29,19 @@ export function startProgram(
   return startCommand([...inside, process.execPath, file, ...args], { env });
 }
 
+/** What one program compiled is there for the next: most of a start is the compiling of what another test started. */
+const COMPILED = resolve('node_modules/.cache/started-by-tests');
+
 /** Starts a command in a folder. It is killed when the test is over; what it has started is not. */
 export function startCommand(
   [command = '', ...args]: string[],
   { env, cwd = process.cwd() }: { env: Record<string, string>; cwd?: string },
 ): Program {
-  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    env: { NODE_COMPILE_CACHE: COMPILED, ...env },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   const waiting = new Map<string, (line: string) => void>();
   const onLine = (line: string) => {

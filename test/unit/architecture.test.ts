@@ -26,7 +26,16 @@ const TYPE_ARROWS: Record<string, string[]> = {
   pictures: ['watching'],
 };
 
-const LEAVES = ['at-most', 'clock', 'failure', 'panel-key', 'setting-names', 'settings-file.js', 'turns'];
+const LEAVES = [
+  'at-most',
+  'cache-limit',
+  'clock',
+  'failure',
+  'panel-key',
+  'setting-names',
+  'settings-file.js',
+  'turns',
+];
 const MAIN = ['main', 'portkeeper', 'opening', 'checklist', 'doctor', 'keys', 'logins', 'trust', 'ending.js'];
 
 const IMPORT = /(?:import|export)\s+(type\s)?[^;]*?from\s+'(\.[^']+)'/g;

@@ -186,6 +186,7 @@ test.each([
 });
 
 test('a panel that is named twice is offered once', () => {
+  expect(accepted({ ...TOKEN, PANEL_URL: 'https://a.example,https://a.example./' }).panels).toHaveLength(1);
   expect(accepted({ ...TOKEN, PANEL_URL: 'https://a.example,https://a.example/' }).panels).toHaveLength(1);
 });
 

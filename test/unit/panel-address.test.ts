@@ -7,6 +7,10 @@ const kind = (problem: string) => expect.objectContaining({ problem: { kind: pro
 test.each([
   ['https://panel.example.com', 'https://panel.example.com'],
   ['panel.example.com', 'https://panel.example.com'],
+  ['https://panel.example.com.', 'https://panel.example.com'],
+  ['panel.example.com.', 'https://panel.example.com'],
+  ['https://panel.example.com./server/2295c7ba', 'https://panel.example.com'],
+  ['https://panel.example.com.:443/', 'https://panel.example.com'],
   ['  HTTPS://Panel.Example.com//  ', 'https://panel.example.com'],
   ['panel.example.com:443', 'https://panel.example.com'],
   ['https://panel.example.com/auth/login?next=/#top', 'https://panel.example.com'],

@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { cannotStart, copied, copying, rotated, rotating } from '../../src/views/start-up.ts';
+import type { NoAnswer } from '../../src/panel/problems.ts';
+import type { StoreReason } from '../../src/store/open.ts';
+import { cannotStart, copied, copying, describeStore, rotated, rotating } from '../../src/views/start-up.ts';
 
 const path = '/srv/data';
 
@@ -46,4 +48,27 @@ test('one is one', () => {
   for (const line of lines) expect(line).not.toMatch(/\b1 (records|people|players|were)/);
   expect(copied({ written: 2, records: 3 })).toContain('2 of 3 records');
   expect(rotated({ people: 2, rotated: 2, left: 0 })).toContain('2 of 2 people');
+});
+
+const REASONS: StoreReason[] = ['bad-url', 'corrupt', 'newer', 'not-writable', 'tls', 'other'];
+const seen = { status: 200, contentType: 'text/html' };
+const ANSWERS: NoAnswer[] = [
+  { how: 'redirect', to: 'login.example.com', within: null },
+  { how: 'not-json', ...seen, came: 'page' },
+  { how: 'wrong-shape', ...seen },
+  { how: 'challenge', by: 'Cloudflare', ...seen },
+  { how: 'under-maintenance', untilMs: 60_000 },
+];
+
+test.each([
+  ...ANSWERS.map((answer) => ({ kind: 'no-answer', answer, unsent: false }) as const),
+  ...REASONS.map((reason) => ({ kind: 'store-unavailable', reason }) as const),
+  { kind: 'wrong-encryption-key' } as const,
+  ...(['file', 'none', 'open'] as const).map((why) => ({ kind: `encryption-key-${why}`, path }) as const),
+])('a terminal knows no Markdown: %j', (problem) => {
+  expect(cannotStart(problem)).not.toMatch(/[`*]|<t:/);
+});
+
+test('nor is it in what is said of a store', () => {
+  expect(describeStore({ kind: 'Redis', concerns: ['not-durable', 'evicts'] })).not.toContain('`');
 });

@@ -34,6 +34,8 @@ describe('plain', () => {
     ['in\u200bvis\u2060ible\ufeff', 'invisible'],
     ['\u202etxt.exe\u2066\u2069', 'txt.exe'],
     ['a\u200db\ufe0f', 'ab'],
+    ['\ufe0f\u200d👩', '👩'],
+    ['👩\ufe0f\ufe0f\u200d👩', '👩\ufe0f👩'],
     ['\u3164\u115f\uffa0', ''],
     ['a\ud800b\udc00', 'a\ufffdb\ufffd'],
     [`Z${'\u0301'.repeat(50)}algo`, 'Z\u0301\u0301\u0301algo'],

@@ -60,10 +60,10 @@ test.each<[Verdict, string]>([
     'Can’t tell: nothing came back over TCP. A firewall, or a UDP service may be there',
   ],
   [{ kind: 'name-not-found', name: 'a`b' }, 'The name `aˋb` leads nowhere (DNS). Tell your host'],
-  [{ kind: 'limited', retryAtMs: 9_000 }, 'not tested: too many tests. Try again <t:9:R>'],
+  [{ kind: 'limited', retryAtMs: 9_000 }, 'not tested: too many tests. Try again: <t:9:R>'],
   [
     { kind: 'limited', retryAtMs: 9_000, name: 'a`b' },
-    'not tested: the name `aˋb` could not be looked up right now. Try again <t:9:R>',
+    'not tested: the name `aˋb` could not be looked up right now. Try again: <t:9:R>',
   ],
 ])('%j is told as %s', (verdict, sentence) => {
   expect(told(verdict)).toBe(sentence);

@@ -135,6 +135,8 @@ const REST: { [Kind in Exclude<Problem['kind'], PanelProblem['kind']>]: Of<Probl
   'panel-not-offered': bare('panel-not-offered'),
   'too-many-links': fc.record({ kind: fc.constant('too-many-links' as const), max: fc.constant(10) }),
   'key-malformed': bare('key-malformed'),
+  'key-broken': bare('key-broken'),
+  'key-without-underscore': bare('key-without-underscore'),
   'key-is-identifier': bare('key-is-identifier'),
   'key-wrong': bare('key-wrong'),
   'key-is-application': bare('key-is-application'),

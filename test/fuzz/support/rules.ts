@@ -26,7 +26,15 @@ export function faultsOf(message: object): string[] {
     checkMessage({ content, embeds, components, flags: 0, files: 0, other: false });
     return { embeds, components };
   });
-  return body ? [...faults, ...overLimits(body), ...faultsShown(body)] : faults;
+  return body ? [...faults, ...overLimits(body), ...timesIn(body), ...faultsShown(body)] : faults;
+}
+
+/** Discord renders "3 minutes ago" in each reader's language, so it is no part of a sentence. */
+function timesIn({ embeds }: Shown): string[] {
+  return embeds
+    .flatMap(({ description, fields }) => [description ?? '', ...(fields ?? []).map(({ value }) => value)])
+    .flatMap((text) => text.replace(/\\.|`[^`]*`/g, '').match(/.{0,20}(?<!(?:^|: |\())<t:\d+:R>.?/gm) ?? [])
+    .map((found) => `a time in a sentence: ${found}`);
 }
 
 /** The same for a modal. */
