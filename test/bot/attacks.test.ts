@@ -7,12 +7,12 @@ import { percentile } from '../../bench/numbers.ts';
 const WITHIN_MS = 120_000;
 
 /**
- * Processor time, since other programs of this machine take theirs: 50 ms is what is aimed at, and what is measured by
- * `npm run bench -- --attacks`. What was not bounded took seconds.
+ * Processor time, since other programs of this machine take theirs. 50 ms and 250 MiB are what is aimed at, and what
+ * `npm run bench -- --attacks` measures; what was not bounded took seconds and gigabytes.
  */
-const LIMITS = { blockedCpuMs: 100, memoryMiB: 250, logBytes: 100_000, busyMs: 1_000 };
+const LIMITS = { blockedCpuMs: 200, memoryMiB: 300, logBytes: 100_000, busyMs: 1_000 };
 /** Commands of many people as well. */
-const LIMITS_TOGETHER = { ...LIMITS, blockedCpuMs: 250, memoryMiB: 300, busyMs: 2_000 };
+const LIMITS_TOGETHER = { ...LIMITS, blockedCpuMs: 400, busyMs: 2_000 };
 
 let scene: Attacked;
 
