@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { expect, test } from 'vitest';
 import { range } from '../../sandbox/panel/index.ts';
+import { LOOKUP_TIMEOUT_MS } from '../../src/network/lookups.ts';
 import { acknowledged, linking, linkingNowhere, onSilence } from '../support/silence.ts';
 import { type Exchange, until } from '../support/stage.ts';
 
@@ -18,7 +19,7 @@ async function tookMs(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-test('200 panels with silent names hold up no other name, and not Discord’s; each gets its clear answer', async () => {
+test('200 panels with silent names hold up no other name, and not Discord’s; each gets an answer', async () => {
   const made = await onSilence({ linked: false, ownPanels: true });
   const waiting: Exchange[] = [];
   // Four each, as one person has so many requests at once; in groups, as a busy machine acknowledges only so many.
@@ -43,8 +44,18 @@ test('200 panels with silent names hold up no other name, and not Discord’s; e
 
   await made.pass(LATER_MS);
   for (const one of waiting) {
-    expect((await one.answer()).text).toContain('its name could not be looked up right now (DNS)');
+    // On a very busy machine five real seconds are over before, and with them the time for a connection.
+    expect((await one.answer()).text).toMatch(/could not be looked up right now|did not answer in time/);
   }
+});
+
+test('a silent name is given up after four seconds, and told apart from one that nobody has', async () => {
+  const made = await onSilence({ linked: false, ownPanels: true });
+  const exchange = await linking(made, 'panel.silent.example');
+  await expect.poll(() => made.asked.length, PATIENT).toBeGreaterThan(0);
+  await acknowledged(made, [exchange]);
+  await made.pass(LOOKUP_TIMEOUT_MS);
+  expect((await exchange.answer()).text).toContain('its name could not be looked up right now (DNS)');
 });
 
 test('ports whose alias has a silent name server are tested at the panel’s own address', async () => {
