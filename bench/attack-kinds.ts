@@ -142,8 +142,8 @@ export const ATTACKS: Attack[] = [
   {
     name: 'a gigabyte, as a megabyte of gzip',
     answer: () => {
-      const bomb = gzipSync(Buffer.alloc(2 ** 28, ' '), { level: 9 });
-      const bytes = Buffer.concat([bomb, bomb, bomb, bomb]);
+      const bomb = gzipSync(Buffer.alloc(2 ** 26, ' '), { level: 9 });
+      const bytes = Buffer.concat(new Array(16).fill(bomb));
       return (_, response) => {
         response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
         response.end(bytes);
